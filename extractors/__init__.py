@@ -1,0 +1,1 @@
+"""One file for each family of facts; extractors know nothing of one another."""

@@ -1,0 +1,37 @@
+"""Posts (编制) and the people who hold them."""
+
+from __future__ import annotations
+
+from pipeline.frames import Frame
+from pipeline.lexicon.words import Lexicon
+from pipeline.model import Claim
+
+PEOPLE = frozenset(["名", "人", "位", "员"])
+MOVING = frozenset(["sink", "assign", "certify", "transfer"])
+SERVICE = ("执法", "持证", "在编", "实有", "编外", "在岗", "配备", "专职", "法制", "骨干", "到岗", "定员", "人手", "值班")
+
+
+def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
+    """A claim on posts or on people of the service, by the head noun or by a verb that moves people."""
+    categories = {head.category for head in frame.noun.heads}
+    if "staffing" in categories and not _vetoed("staffing", frame, lexicon):
+        return Claim("staffing", "staffing.noun", 85)
+    if "personnel" in categories and not _vetoed("personnel", frame, lexicon):
+        return Claim("personnel", "personnel.noun", 75)
+    if frame.quantity.unit in PEOPLE and not categories and not _vetoed("personnel", frame, lexicon):
+        return _by_verb(frame, context)
+    return None
+
+
+def _by_verb(frame: Frame, context: str) -> Claim | None:
+    if any(word in frame.noun.text for word in SERVICE):
+        return Claim("personnel", "personnel.context", 45)
+    if frame.action in MOVING:
+        return Claim("personnel", "personnel.verb", 40)
+    if not frame.noun.text and any(word in context for word in SERVICE):
+        return Claim("personnel", "personnel.clause", 38)
+    return None
+
+
+def _vetoed(category: str, frame: Frame, lexicon: Lexicon) -> bool:
+    return any(word in frame.noun.text for word in lexicon.vetoes[category])

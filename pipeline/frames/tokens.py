@@ -1,0 +1,85 @@
+"""A sentence as tokens: quantities, verbs of the lexicon, punctuation, and the other words of jieba between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.lexicon.words import Lexicon, Verb
+from pipeline.model import Quantity
+from pipeline.segment import cut
+
+Kind = Literal["quantity", "date", "verb", "word", "comma", "enum", "stop", "quote", "open", "close", "of", "filler"]
+
+PUNCTUATION: dict[str, Kind] = (
+    dict.fromkeys("，,", "comma") | dict.fromkeys("、", "enum") | dict.fromkeys("。；;！!？?：:\n|", "stop")
+    | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote") | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
+)  # type: ignore[assignment]  # fmt: skip
+PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `quantity` for a number, `verb` for a verb of the lexicon."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    verb: Verb | None = None
+    quantity: Quantity | None = None
+
+
+def tokens(text: str, start: int, end: int, found: list[Quantity], lexicon: Lexicon) -> list[Token]:
+    """Tokens of `text[start:end]`, whose quantities are `found` (in order), with offsets into `text`."""
+    out: list[Token] = []
+    at = start
+    for quantity in found:
+        _plain(text, at, quantity.start, lexicon, out)
+        kind: Kind = "date" if quantity.kind == "date" else "quantity" if quantity.value is not None or quantity.low is not None else "word"
+        out.append(Token(quantity.start, quantity.end, quantity.span, kind, None, quantity))
+        at = quantity.end
+    _plain(text, at, end, lexicon, out)
+    return out
+
+
+def _plain(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) -> None:
+    for match in PIECES.finditer(text, start, end):
+        piece = match[0]
+        if "\u3400" <= piece[0] <= "\u9fff" or "\uf900" <= piece[0] <= "\ufaff":
+            _words(text, match.start(), match.end(), lexicon, out)
+        elif not piece.isspace():
+            kind: Kind = PUNCTUATION.get(piece, "word")
+            out.append(Token(match.start(), match.end(), piece, kind))
+
+
+def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) -> None:
+    """Words of one Han run; a lexicon verb wins where it begins and ends at word boundaries."""
+    ends = []
+    at = start
+    for word in cut(text[start:end]):
+        at += len(word)
+        ends.append(at)
+    at, i = start, 0
+    while at < end:
+        stop = _verb_end(text, at, end, ends, i, lexicon)
+        if stop:
+            out.append(Token(at, stop, text[at:stop], "verb", lexicon.verbs[text[at:stop]]))
+            i = bisect_left(ends, stop) + 1
+            at = stop
+            continue
+        stop = ends[i]
+        word = text[at:stop]
+        out.append(Token(at, stop, word, "of" if word in ("的", "之") else "word"))
+        at, i = stop, i + 1
+
+
+def _verb_end(text: str, at: int, end: int, ends: list[int], i: int, lexicon: Lexicon) -> int:
+    """Where the longest verb that begins at `at` and ends at a word boundary stops; 0 when there is none."""
+    for j in range(min(len(ends) - 1, i + 4), i - 1, -1):
+        stop = ends[j]
+        if stop - at <= lexicon.longest_verb and text[at:stop] in lexicon.verbs:
+            return stop
+    return 0

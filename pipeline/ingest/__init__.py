@@ -1,0 +1,39 @@
+"""Bytes of one report to its text: sniffing by content, one reader a format, paragraphs whole, boilerplate out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+
+from pipeline.errors import Unreadable
+from pipeline.ingest.compose import body_of, box_of, compose, page_of, placed_at
+from pipeline.ingest.limits import Limits
+from pipeline.ingest.radicals import repaired
+from pipeline.ingest.sniff import disagrees, sniff
+from pipeline.model import Document
+
+__all__ = ["Limits", "body_of", "box_of", "compose", "page_of", "placed_at", "read_document"]
+
+READERS = {"txt": "pipeline.ingest.txt", "docx": "pipeline.ingest.docx", "pdf": "pipeline.ingest.pdf"}
+"""The module whose `read(data, limits, password)` reads a format; imported when first needed."""
+
+
+def read_document(data: bytes, name: str, *, limits: Limits, password: str = "") -> Document:
+    """The blocks of one file. Raises Unreadable with a code of `schema.REASONS`.
+
+    `name` only serves to warn when its ending disagrees with the content; `password` opens an encrypted file.
+    """
+    if not data:
+        raise Unreadable("empty", name)
+    if len(data) > limits.file_bytes:
+        raise Unreadable("too_large", f"{len(data)} bytes")
+    kind = sniff(data, limits)
+    document: Document = import_module(READERS[kind]).read(data, limits, password)
+    document = repaired(document)
+    return replace(document, warnings=document.warnings + _warnings(document, name))
+
+
+def _warnings(document: Document, name: str) -> tuple[str, ...]:
+    mismatch = ("name_type_mismatch",) if disagrees(name, document.format) else ()
+    removed = any(block.dropped == "boilerplate" for block in document.blocks)
+    return mismatch + (("boilerplate_removed",) if removed else ())

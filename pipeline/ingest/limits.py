@@ -1,0 +1,27 @@
+"""How much one file may cost before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ceilings for one file. The defaults suit two readers at a time on 2 cores and 4 GB."""
+
+    file_bytes: int = 64 * MIB
+    unpacked_bytes: int = 256 * MIB
+    """All members of a zip container together, as its directory declares them."""
+    part_bytes: int = 32 * MIB
+    """One XML part of it: a parsed tree takes about ten times as much memory."""
+    entries: int = 5000
+    """Members of a zip container."""
+    pages: int = 2000
+    characters: int = 5_000_000
+    """Characters of one report's text."""
+    seconds: float = 120.0
+    """For whoever runs the reader: it cannot stop itself inside a C library."""
+    memory_bytes: int = 1024 * MIB
+    """Likewise, for the reader's process."""

@@ -1,0 +1,65 @@
+"""The parts of an Office container, with its bombs and traps refused before anything is parsed."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+import zlib
+from xml.etree import ElementTree
+
+from pipeline.errors import Unreadable
+from pipeline.ingest.limits import Limits
+
+FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
+
+
+class Package:
+    """XML parts by name. Raises Unreadable: `too_large`, `damaged`, `encrypted`, `hostile`."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise Unreadable("damaged", str(error)) from error
+        self._limits = limits
+        self._refuse_bombs()
+
+    def part(self, name: str) -> ElementTree.Element | None:
+        """The root element of a part, None where the container has no such part."""
+        try:
+            info = self._zip.getinfo(name.lstrip("/"))
+        except KeyError:
+            return None
+        if info.file_size > self._limits.part_bytes:
+            raise Unreadable("too_large", f"{name}: {info.file_size} bytes")
+        return _parsed(self._bytes(info), name)
+
+    def _refuse_bombs(self) -> None:
+        """Sizes come from the directory, and no more than they say is ever unpacked."""
+        members = self._zip.infolist()
+        if len(members) > self._limits.entries:
+            raise Unreadable("too_large", f"{len(members)} members")
+        total = sum(member.file_size for member in members)
+        if total > self._limits.unpacked_bytes:
+            raise Unreadable("too_large", f"{total} bytes unpacked")
+
+    def _bytes(self, info: zipfile.ZipInfo) -> bytes:
+        if info.flag_bits & 1:
+            raise Unreadable("encrypted", info.filename)
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise Unreadable("damaged", f"{info.filename}: {error}") from error
+
+
+def _parsed(data: bytes, name: str) -> ElementTree.Element:
+    """Parsed from characters, so that no declared encoding can hide a document type from the check."""
+    codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = data.decode(codec)
+        if any(mark in text for mark in FORBIDDEN):
+            raise Unreadable("hostile", f"{name}: document type")
+        return ElementTree.fromstring(text)
+    except (UnicodeDecodeError, ElementTree.ParseError, ValueError) as error:
+        raise Unreadable("damaged", f"{name}: {error}") from error

@@ -1,0 +1,82 @@
+"""What a file is, by its content and never by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePosixPath
+
+from pipeline.errors import Unreadable
+from pipeline.ingest.limits import Limits
+
+HEAD = 1024
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_OOXML = "EncryptedPackage".encode("utf-16-le")
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x05\x06", "empty zip"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BM", "bmp"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "rar"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+)
+"""Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
+
+MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<?mso", b"mime-version:")
+
+ENDINGS: dict[str, frozenset[str]] = {
+    "txt": frozenset({".txt", ".text", ".md", ".log", ""}),
+    "docx": frozenset({".docx", ".docm", ".dotx"}),
+    "pdf": frozenset({".pdf"}),
+}
+
+
+def sniff(data: bytes, limits: Limits) -> str:
+    """`txt`, `docx` or `pdf`; raises Unreadable for anything else."""
+    head = data[:HEAD]
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith(ZIP):
+        return _inside_zip(data, limits)
+    if head.startswith(OLE):
+        raise Unreadable("encrypted" if ENCRYPTED_OOXML in data else "unsupported", "OLE compound file")
+    kind = _magic(head)
+    if kind:
+        raise Unreadable("unsupported", kind)
+    return "txt"
+
+
+def disagrees(name: str, kind: str) -> bool:
+    """Whether the name's ending promises another format than `kind`."""
+    return PurePosixPath(name).suffix.lower() not in ENDINGS[kind]
+
+
+def _magic(head: bytes) -> str:
+    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    if lowered.startswith(MARKUP):
+        return "markup"
+    return next((kind for magic, kind in MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head)), "")
+
+
+def _inside_zip(data: bytes, limits: Limits) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            members = container.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Unreadable("damaged", str(error)) from error
+    if len(members) > limits.entries:
+        raise Unreadable("too_large", f"{len(members)} members")
+    names = {member.filename for member in members}
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    raise Unreadable("unsupported", "zip container")

@@ -1,0 +1,87 @@
+"""Everything the program says to a person, in Chinese and English, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pipeline.errors import UsageError
+
+Language = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # help of the command line
+    "usage": ("用法：", "usage: "),
+    "arguments": ("参数", "arguments"),
+    "options": ("选项", "options"),
+    "commands": ("命令", "commands"),
+    "about": ("把行政执法改革简报变成可以相互比较的数据", "turn Chinese administrative-reform reports into comparable data"),
+    "help": ("显示本说明", "show this help"),
+    "version": ("显示版本号", "show the version"),
+    "extract": ("读取文件和文件夹，输出数据表", "read files and folders and publish tables"),
+    "parse": ("以 JSON 行输出一段文字中的发现", "print what a text states, as JSON lines"),
+    "place": ("以 JSON 行输出地名对应的代码", "print the code of a place name, as JSON lines"),
+    "paths": ("文件、文件夹（含下级）或通配符", "files, folders (with all below them) or patterns"),
+    "out": ("输出文件夹", "folder to publish into"),
+    "workers": ("读取进程数（默认：处理器核数）", "reader processes (default: one a core)"),
+    "headers": ("表头和代码的语言（默认：codes）", "headings and labels (default: codes)"),
+    "min_confidence": ("只输出置信度不低于 C 的行（0 至 1）", "publish only rows at confidence C or more (0 to 1)"),
+    "password": ("加密文件的密码", "password of encrypted files"),
+    "lexicon": ("自备词表（TOML，可多次使用）", "a word table of your own (TOML; may be repeated)"),
+    "no_texts": ("不输出 texts/", "leave texts/ out"),
+    "json": ("以 JSON 输出运行摘要", "print the run's summary as JSON"),
+    "text": ("要读的文字；- 或省略则逐行读标准输入", "text to read; - or nothing: each line of standard input"),
+    "quantities": ("输出全部数量表达，不判断是否为事实", "print every number expression, before any is judged"),
+    "why": ("同时说明哪些数字未成为事实及原因", "also tell why a number became no fact"),
+    "name": ("地名；- 或省略则逐行读标准输入", "place name; - or nothing: each line of standard input"),
+    "as_of": ("按该日期有效的代码（2010 或 2010-05-01）", "the code valid at that date (2010 or 2010-05-01)"),
+    # what went wrong
+    "refused": ("{file}：{what}。{advice}。", "{file}: {what}; {advice}."),
+    "partly": ("{file}：只读出一部分（{what}）。{advice}。", "{file}: read in part ({what}); {advice}."),
+    "error": ("错误：{what}", "error: {what}"),
+    "missing_path": ("找不到 {path}。请检查路径", "{path} does not exist; check the path"),
+    "out_is_file": ("{path} 是文件，不能作为输出文件夹", "{path} is a file, not a folder to publish into"),
+    "bad_confidence": ("--min-confidence 应为 0 至 1 的数", "--min-confidence takes a number from 0 to 1"),
+    "bad_workers": ("--workers 应为 1 以上的整数", "--workers takes a whole number of at least 1"),
+    "bad_date": ("--as-of 应为年份或日期，如 2010 或 2010-05-01", "--as-of takes a year or a date, as in 2010 or 2010-05-01"),
+    # what an exit code means
+    "exit_0": ("全部读出，或没有文件", "all files were read, or there were none"),
+    "exit_1": ("程序自身出错", "the program itself failed"),
+    "exit_2": ("命令用法有误", "wrong usage"),
+    "exit_3": ("有文件未能读出，其余已输出", "some files could not be read; the rest is published"),
+    "exit_4": ("有文件，但全部未能读出", "there were files and none could be read"),
+    # the summary on one screen
+    "reading": ("读取", "reading"),
+    "sum_files": ("文件 {files} 个：读出 {ok}，部分读出 {partial}，未能读出 {failed}；重复 {copies}", "{files} files: {ok} read, {partial} in part, {failed} not read; {copies} copies of another"),
+    "sum_rows": ("事实 {facts} 条，机制 {mechanisms} 项，引用 {citations} 份，核对 {checks} 项（不一致 {inconsistent}）", "{facts} facts, {mechanisms} mechanisms, {citations} citations, {checks} checks ({inconsistent} inconsistent)"),
+    "sum_regions": ("地区已定 {decided} 份，未定 {undecided} 份", "region decided for {decided} reports, undecided for {undecided}"),
+    "sum_out": ("已写入 {out}，用时 {seconds} 秒", "published into {out} in {seconds} s"),
+    "more": ("……另有 {count} 个，见 reports.csv", "… and {count} more, see reports.csv"),
+}  # fmt: skip
+
+
+def language(environ: Mapping[str, str]) -> Language:
+    """`zh` when the first of LC_ALL, LC_MESSAGES and LANG that is set names a Chinese locale, else `en`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "zh" if environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The words of `key` in a language, with `values` filled in."""
+    zh, en = WORDS[key]
+    return (zh if language == "zh" else en).format(**values)
+
+
+class Misuse(UsageError):
+    """A usage error that can be said in the user's language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(say(key, "en", **values))
+        self._key = key
+        self._values = values
+
+    def said(self, language: Language) -> str:
+        """Its words in a language."""
+        return say(self._key, language, **self._values)

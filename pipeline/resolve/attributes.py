@@ -1,0 +1,157 @@
+"""What a fact says besides its value: stage, direction, per, level, domain, time."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.frames import Frame
+from pipeline.lexicon import table
+from pipeline.lexicon.words import Lexicon
+from pipeline.model import Quantity
+from pipeline.rules import any_of
+
+PLANNED = re.compile(
+    r"力争|争取|力促|有望|预计|拟(?=[于在用再将新到对从把建设]|\d)|计划(?=[于在用再将到年今明新]|[^，。；]{0,4}\d|[^，。；]{0,6}(?:达到|完成|实现|新增|培训))|"
+    r"目标(?:是|为|值|任务)|(?:到|至)20\d\d年(?:底|末)?[^。；]{0,20}(?:达到|实现|力争|不低于|不少于|要|以上|以内|控制在|压减到|提升到|提高到)|"
+    r"明年|下一年|来年|下一阶段|(?:下一步|今后|下步)(?=[^。]*(?:达到|不低于|以上|力争|将|完成|实现|覆盖|压减))|奋斗目标|努力(?:实现|使|将)|确保[^。；]{0,24}(?:达到|不低于|以上|以内|不少于|全覆盖)"
+)  # fmt: skip
+EACH = re.compile(
+    r"(?:(?<![共合])各(?![类级项地种部界方式])[^，。；共]{0,12}|每[^，。；]{0,14}|(?<![平人日月户年件案镇村班队乡周])均[^，。；值]{0,8}|人手)$"
+)
+RESPECTIVE = re.compile(r"分别[^，。；、\d]{0,14}$")
+AVERAGE = re.compile(r"(?:平均|日均|人均|月均|户均|年均|周均|件均|案均|镇均|乡均|村均|队均|班均|均值|季均|次均|点均|街均|站均|所均|单均|篇均)[^。；，、\d]{0,14}$")
+LIST_NEXT = re.compile(r"[一-龥（）()]{0,4}(?:、|和|与|及|以及|，)[^，。；]{0,10}?$")
+YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(1[0-2]|0?[1-9])\s*月(?:\s*(3[01]|[12]\d|0?[1-9])\s*[日号])?)?)?")
+UNSTAGED = frozenset(["division", "domain", "population"])
+NO_LEVEL = re.compile(r"农村|乡村振兴|城镇|新农村|村镇|城市|镇痛|乡愁|市场|市民|市容|市政|全面|区域|区分|社区矫正")
+DIVISION_LEVELS = (
+    (re.compile(r"(?:乡镇|镇街|街镇|街道|苏木|镇|乡|办事处|街办|团场|镇乡|场镇)(?:（[^）]*）)?$"), "township"),
+    (re.compile(r"(?:村|社区|嘎查|村居|居委会|村委会|村社区|行政村)$"), "village"),
+    (re.compile(r"(?:市州|地市|地级市|设区市|盟市|州市|市地)$"), "prefecture"),
+    (re.compile(r"(?:县|区|旗|县市|市区|区县|县区|县市区|旗县|旗县区|市辖区|县级市|自治县|开发区|高新区|经开区|功能区|新区|园区)$"), "county"),
+    (re.compile(r"(?:省|省份|自治区)$"), "province"),
+)  # fmt: skip
+
+
+def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon, planned: int) -> str:
+    """`before`, `after`, `change` or `planned`; `planned` is where the sentence turns to targets, or -1."""
+    quantity = frame.quantity
+    if 0 <= planned < quantity.start and not frame.role == "from" and frame.role != "compared":
+        return "planned"
+    if frame.role in ("from", "compared"):
+        return "before"
+    if size_direction(measure, lexicon):
+        return "change"
+    if frame.role == "change":
+        return "change"
+    if frame.role == "to":
+        return "after"
+    if category in UNSTAGED:
+        return ""
+    return _marked(text, frame.sentence.start, quantity.start)
+
+
+@cache
+def _stage_words() -> re.Pattern[str]:
+    words = table("markers")["stage"]
+    return re.compile(rf"(?<![较比与同])(?:(?P<before>{any_of(words['before'])})|(?P<after>{any_of(words['after'])}))(?!相比|的?基础)")
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    """The stage that the last marker before the number gives its sentence."""
+    last = ""
+    for match in _stage_words().finditer(text, start, end):
+        last = match.lastgroup or ""
+    return last
+
+
+def planned_from(text: str, start: int, end: int) -> int:
+    """Where the sentence turns to targets (力争, 到2025年…达到), -1 when it does not."""
+    found = PLANNED.search(text, start, end)
+    return found.start() if found else -1
+
+
+def size_direction(measure: str, lexicon: Lexicon) -> str:
+    """`up` for 增幅, `down` for 精简率: nouns that name the size of a change."""
+    for direction in ("up", "down"):
+        if measure.endswith(tuple(lexicon.activity["size"][direction])):
+            return direction
+    return ""
+
+
+def direction(frame: Frame, measure: str, of_stage: str, lexicon: Lexicon) -> str:
+    """`up` or `down` for the size of a change."""
+    named = size_direction(measure, lexicon)
+    if named:
+        return named
+    return frame.change if of_stage == "change" else ""
+
+
+def per(frame: Frame, text: str, following: Quantity | None, preceding: Quantity | None) -> str:
+    """`each`, `average` or empty."""
+    quantity = frame.quantity
+    left = text[max(frame.clause, quantity.start - 24) : quantity.start]
+    if AVERAGE.search(left) or frame.noun.text.startswith(("平均", "人均", "日均", "户均", "月均")):
+        return "average"
+    if "平均" in frame.noun.text:
+        return "average"
+    if EACH.search(left):
+        return "each"
+    if RESPECTIVE.search(left):
+        return "" if _listed(text, quantity, following) else "each"
+    return ""
+
+
+def _listed(text: str, quantity: Quantity, other: Quantity | None) -> bool:
+    """Whether the next number continues a 分别-list."""
+    if other is None or other.start - quantity.end > 24:
+        return False
+    return re.fullmatch(r"[^，。；\d]{0,12}[、和与及，以][^。；]{0,12}", text[quantity.end : other.start]) is not None
+
+
+@cache
+def _levels() -> re.Pattern[str]:
+    return re.compile(any_of(table("markers")["level"]))
+
+
+def level(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon) -> str:
+    """Levels of what is counted: by the head of an area, else by the words of the noun and of its clause."""
+    if category in ("ratio", "money", "time_limit", "population", "other"):
+        return ""
+    if category == "division":
+        return next((name for pattern, name in DIVISION_LEVELS if pattern.search(measure)), "")
+    here = _level_in(frame.noun.text, lexicon) if frame.side != "inherited" else ""
+    return here or _level_in(text[frame.clause : frame.quantity.start], lexicon) or (
+        _level_in(frame.noun.text, lexicon) if frame.side == "inherited" else "")
+
+
+def _level_in(piece: str, lexicon: Lexicon) -> str:
+    clean = NO_LEVEL.sub(lambda m: "＃" * len(m[0]), piece)
+    found = _levels().findall(clean)
+    return str(lexicon.markers["level"][found[-1]]) if found else ""
+
+
+@cache
+def _domains() -> re.Pattern[str]:
+    return re.compile(any_of(table("markers")["domain"]["words"]))
+
+
+def domains(piece: str) -> tuple[str, ...]:
+    """Fields of enforcement that a stretch of text names, in order, each once."""
+    return tuple(dict.fromkeys(_domains().findall(piece)))
+
+
+def as_of(text: str, start: int, quantity: Quantity) -> str:
+    """The date that stands last before the number in its sentence, as exact as written; a compared one aside."""
+    found = ""
+    for match in YEAR.finditer(text, start, quantity.start):
+        lead = text[max(start, match.start() - 2) : match.start()]
+        if "年" not in match[0] or lead.endswith(("较", "比", "与", "同", "自", "从")) or text[match.end() : match.end() + 2] in ("以来", "相比"):
+            continue
+        if re.match(r"(?:度|底|末|初)?(?:的|相比|同期)", text[match.end() : match.end() + 4]) and "较" in text[max(start, match.start() - 6) : match.start()]:
+            continue
+        if re.match(r"\s*[—\-–至到]", text[match.end() : match.end() + 1]) and match[0].endswith("年") and re.match(r"[—\-–至到]\s*(?:19|20)\d\d", text[match.end() : match.end() + 6]):
+            continue
+        found = "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
+    return found

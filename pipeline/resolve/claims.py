@@ -1,0 +1,58 @@
+"""Who wins a number: every extractor may claim it, the heaviest claim stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from extractors import amounts, bodies, cases, matters, staffing, teams
+from pipeline.frames import Frame
+from pipeline.lexicon.words import Lexicon
+from pipeline.model import Claim
+
+EXTRACTORS: tuple[Callable[[Frame, str, Lexicon], Claim | None], ...] = (
+    amounts.claim, teams.claim, matters.claim, staffing.claim, bodies.claim, cases.claim,
+)  # fmt: skip
+NOBODY = Claim("other", "other", 0)
+WEAK = 50
+"""A claim below this weight gives way to what the number before it counts."""
+NEVER_INHERITED = frozenset(["other", "ratio", "money", "time_limit", "population"])
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A number with its frame and the claim that won it, or the reason why it is no fact."""
+
+    frame: Frame
+    claim: Claim
+    reason: str
+
+
+def winner(frame: Frame, context: str, lexicon: Lexicon) -> Claim:
+    """The heaviest claim on the number; `other` when no extractor wants it."""
+    claims = [claim for extractor in EXTRACTORS if (claim := extractor(frame, context, lexicon))]
+    return max(claims, key=lambda claim: claim.weight, default=NOBODY)
+
+
+def elliptic(frame: Frame, claim: Claim, before: list[Judged], lexicon: Lexicon) -> tuple[Frame, Claim]:
+    """市级12项、县级35项: a number without a noun of its own counts what the last number with its measure word counts."""
+    if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
+        return frame, claim
+    if not _open(frame, lexicon):
+        return frame, claim
+    for other in reversed(before[-8:]):
+        if other.frame.quantity.unit == frame.quantity.unit and other.claim.category not in NEVER_INHERITED:
+            noun = other.frame.noun if len(frame.noun.text) < 2 or not frame.noun.head else frame.noun
+            inherited = Claim(other.claim.category, "ellipsis", min(other.claim.weight, WEAK))
+            return replace(frame, noun=noun, side="inherited"), inherited
+    return frame, claim
+
+
+def _open(frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether the words beside the number leave open what it counts."""
+    noun = frame.noun
+    if noun.text.endswith(tuple(lexicon.activity["not_activity"])) or frame.quantity.unit == "":
+        return False
+    if frame.quantity.unit in ("个", "家", "处", "次"):
+        return not noun.text
+    return not noun.heads and frame.side != "right"

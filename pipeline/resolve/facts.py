@@ -1,0 +1,107 @@
+"""From the numbers of a report to its facts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.frames import frames
+from pipeline.lexicon.words import Lexicon
+from pipeline.model import Fact, Quantity, Refusal, Sentence
+from pipeline.resolve import attributes as attribute
+from pipeline.resolve.claims import Judged, elliptic, winner
+from pipeline.resolve.measure import subject, wording
+from pipeline.resolve.refuse import covered, plain_reason, reason
+
+CONFIDENCE = {"noun": Decimal("0.95"), "unit": Decimal("0.97"), "clause": Decimal("0.9")}
+DOUBTFUL = Decimal("0.75")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Facts and refused numbers of a report, in reading order."""
+
+    facts: tuple[Fact, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def find_facts(text: str, sentences: tuple[Sentence, ...], found: tuple[Quantity, ...], lexicon: Lexicon) -> Found:
+    """The facts of a text whose number expressions are `found`."""
+    facts: list[Fact] = []
+    refusals: list[Refusal] = []
+    before: list[Judged] = []
+    for sentence, own in _by_sentence(sentences, found):
+        before = [one for one in before[-12:] if one.frame.sentence.placed.start == sentence.placed.start]
+        judged = _judge(text, sentence, own, lexicon, before)
+        before += judged
+        refusals += [Refusal(q.start, q.end, q.span, why) for q in own if (why := plain_reason(q, text))]
+        refusals += [_refusal(one) for one in judged if one.reason]
+        facts += _facts(text, sentence, [one for one in judged if not one.reason], lexicon)
+    return Found(tuple(facts), tuple(sorted(refusals, key=lambda r: r.start)))
+
+
+def _by_sentence(
+    sentences: tuple[Sentence, ...], found: tuple[Quantity, ...]
+) -> Iterator[tuple[Sentence, list[Quantity]]]:
+    starts = [quantity.start for quantity in found]
+    for sentence in sentences:
+        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        if low < high:
+            yield sentence, [q for q in found[low:high] if q.end <= sentence.end]
+
+
+def _judge(text: str, sentence: Sentence, own: list[Quantity], lexicon: Lexicon, before: list[Judged]) -> list[Judged]:
+    if not any(q.value is not None or q.low is not None for q in own):
+        return []
+    ranges = covered(text, sentence.start, sentence.end)
+    judged = []
+    for frame in frames(text, sentence, own, lexicon, [one.frame for one in before]):
+        claim = winner(frame, text[frame.clause : frame.clause_end], lexicon)
+        frame, claim = elliptic(frame, claim, before + judged, lexicon)
+        judged.append(Judged(frame, claim, reason(frame, claim.category, text, ranges, lexicon)))
+    return judged
+
+
+def _refusal(one: Judged) -> Refusal:
+    quantity = one.frame.quantity
+    return Refusal(quantity.start, quantity.end, quantity.span, one.reason)
+
+
+def _facts(text: str, sentence: Sentence, judged: list[Judged], lexicon: Lexicon) -> list[Fact]:
+    planned = attribute.planned_from(text, sentence.start, sentence.end)
+    rows: list[Fact] = []
+    for i, one in enumerate(judged):
+        after = judged[i + 1].frame.quantity if i + 1 < len(judged) else None
+        rows.append(_fact(text, one, after, planned, lexicon))
+    return rows
+
+
+def _fact(text: str, one: Judged, after: Quantity | None, planned: int, lexicon: Lexicon) -> Fact:
+    frame, quantity, category = one.frame, one.frame.quantity, one.claim.category
+    measure = wording(frame, text)
+    stage = attribute.stage(frame, category, measure, text, lexicon, planned)
+    return Fact(
+        quantity.start, quantity.end, quantity.span, category, measure,
+        quantity.value, quantity.low, quantity.high, quantity.bound, _unit(quantity, category),
+        text[frame.sentence.start : frame.sentence.end], frame.sentence.section, one.claim.rule,
+        CONFIDENCE.get(one.claim.rule.partition(".")[2], DOUBTFUL),
+        subject=subject(frame, text), per=attribute.per(frame, text, after, None), stage=stage,
+        direction=attribute.direction(frame, measure, stage, lexicon),
+        level=attribute.level(frame, category, measure, text, lexicon),
+        domain=";".join(attribute.domains(frame.noun.text) or attribute.domains(text[frame.clause : quantity.start])),
+        action="" if category in ("ratio", "population") else frame.action,
+        as_of=attribute.as_of(text, frame.sentence.start, quantity), decimals=quantity.decimals,
+    )  # fmt: skip
+
+
+def _unit(quantity: Quantity, category: str) -> str:
+    if category == "population" and not quantity.unit:
+        return "人"
+    return "元" if category == "money" else quantity.unit
+
+
+def confident(fact: Fact, value: Decimal) -> Fact:
+    """The fact at another confidence."""
+    return replace(fact, confidence=value)

@@ -1,0 +1,45 @@
+"""One report read through: numbers, facts, mechanisms, citations, region, head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline import regions
+from pipeline.lexicon.words import Lexicon
+from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
+from pipeline.numbers import quantities as read_quantities
+from pipeline.resolve.facts import find_facts
+from pipeline.resolve.head import read_head
+from pipeline.resolve.whose import attribute_regions
+from pipeline.segment import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one report states, before its arithmetic is checked."""
+
+    head: Head = field(default_factory=Head)
+    region: Region = field(default_factory=Region)
+    facts: tuple[Fact, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Every number expression of a text, before any of it is judged."""
+    return read_quantities(text, lexicon.extra_units)
+
+
+def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None) -> Extraction:
+    """All that a report states; `region_hint` is the region to assume when the text decides none."""
+    rows = sentences(report)
+    head = read_head(report)
+    found = find_facts(report.text, rows, quantities(report.text, lexicon), lexicon)
+    home = regions.decide(report.text, head.title, head.issuer, head.published or head.year)
+    if not home.code and region_hint is not None:
+        home = region_hint
+    places = regions.scan(report.text, head.published or head.year)
+    facts = attribute_regions(report.text, rows, found.facts, home, places)
+    return Extraction(head, home, facts, refusals=found.refusals)

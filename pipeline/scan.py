@@ -1,0 +1,142 @@
+"""From the paths on a command line to the files to read: which, under which names, and which hold the same bytes."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import os
+import stat
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from pipeline.messages import Misuse
+from pipeline.settings import PROGRAM
+
+_CHUNK = 1 << 20
+_Names = tuple[str, str]
+"""A file's name below the path given, and a longer one for where that is not enough to tell it from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file's worth of bytes: where to read them, the published `file` name, other names of the same bytes."""
+
+    path: str
+    file: str
+    report_id: str
+    sha256: str
+    size: int
+    also_as: tuple[str, ...] = ()
+    error: str = ""
+    """Why the bytes cannot be had (then `sha256` is empty and `report_id` comes from the name)."""
+
+
+def find(paths: Iterable[str]) -> tuple[Source, ...]:
+    """The files below the given files, folders and patterns, sorted by name; UsageError when a path leads nowhere.
+
+    Hidden files, office lock files and folders that this program published are left out.
+    """
+    named: dict[str, _Names] = {}
+    for root in sorted({root for path in paths for root in _expand(path)}):
+        for file, names in _below(root):
+            real = os.path.realpath(file)
+            named[real] = min(names, named.get(real, names))
+    return _merge(_hash(path, name) for path, name in _unique(named).items())
+
+
+def report_id(sha256: str) -> str:
+    """The id of a report: from its bytes alone."""
+    return f"r{sha256[:16]}"
+
+
+def _expand(path: str) -> list[str]:
+    if os.path.lexists(path):
+        return [path]
+    found = sorted(glob.glob(path, recursive=True))
+    if not found:
+        raise Misuse("missing_path", path=path)
+    return found
+
+
+def _below(root: str) -> Iterator[tuple[str, _Names]]:
+    """Pairs of a file's path and its names."""
+    if not os.path.isdir(root):
+        yield root, (_slashes(os.path.basename(root)), _slashes(root))
+        return
+    above = os.path.basename(os.path.abspath(root))
+    for file in _walk(root):
+        name = os.path.relpath(file, root)
+        yield file, (_slashes(name), _slashes(os.path.join(above, name)))
+
+
+def _walk(root: str) -> Iterator[str]:
+    seen: set[str] = set()
+    closed: list[str] = []
+    walk = os.walk(root, onerror=lambda error: closed.append(str(error.filename)), followlinks=True)
+    for folder, folders, files in walk:
+        real = os.path.realpath(folder)
+        if real in seen or is_published(folder):
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(folder, name) for name in files if not name.startswith((".", "~$")))
+    yield from closed
+
+
+def is_published(folder: str | Path) -> bool:
+    """Whether this program published the folder."""
+    package = Path(folder, "datapackage.json")
+    if not package.is_file():
+        return False
+    try:
+        data = json.loads(package.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and data.get("name") == PROGRAM
+
+
+def _slashes(path: str) -> str:
+    """The path with `/`, and with bytes that are no UTF-8 shown as escapes, so that it can be written."""
+    return PurePath(path).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _unique(named: Mapping[str, _Names]) -> dict[str, str]:
+    """Path → name: the short one, or the long one where two files would bear the same short one."""
+    borne = Counter(short for short, _ in named.values())
+    return {path: short if borne[short] == 1 else whole for path, (short, whole) in named.items()}
+
+
+def _hash(path: str, name: str) -> Source:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return _unopened(path, name, "not a regular file")
+        digest, size = hashlib.sha256(), 0
+        with open(path, "rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        return _unopened(path, name, error.strerror or type(error).__name__)
+    sha256 = digest.hexdigest()
+    return Source(path, name, report_id(sha256), sha256, size)
+
+
+def _unopened(path: str, name: str, why: str) -> Source:
+    return Source(path, name, f"u{hashlib.sha256(name.encode()).hexdigest()[:16]}", "", 0, (), why)
+
+
+def _merge(sources: Iterable[Source]) -> tuple[Source, ...]:
+    groups: dict[str, list[Source]] = defaultdict(list)
+    for source in sorted(sources, key=lambda source: source.file):
+        groups[source.report_id].append(source)
+    merged = (_first(group) for group in groups.values())
+    return tuple(sorted(merged, key=lambda source: (source.file, source.report_id)))
+
+
+def _first(group: list[Source]) -> Source:
+    head, *rest = group
+    return Source(head.path, head.file, head.report_id, head.sha256, head.size, tuple(s.file for s in rest), head.error)
