@@ -1,8 +1,8 @@
 """Chinese administrative-reform reports as pandas tables: the command line's functions, for Python.
 
-    >>> import jianbao
-    >>> tables = jianbao.extract(["reports/"])
-    >>> tables["facts"][["region_name", "measure", "value", "unit"]]
+>>> import jianbao
+>>> tables = jianbao.extract(["reports/"])
+>>> tables["facts"][["region_name", "measure", "value", "unit"]]
 """
 
 from __future__ import annotations

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from pipeline.frames import Frame
+from pipeline.frames import Context, Frame
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
+OFFICES = ("事业单位", "机关", "部门", "成员单位", "执法单位", "机构")
 CASE_UNITS = frozenset(["件", "起", "宗", "例", "家", "单", "桩", "户", "人", "家次"])
-CASE_VERBS = ("立案", "查办", "结案", "办案", "处罚", "罚", "立查", "审结", "受案", "立案查处", "刑拘", "侦破", "破获", "移送", "查结", "免罚", "不予处罚", "从轻处罚", "撤案", "销案", "执结", "强制执行")
+CASE_VERBS = ("立案", "查办", "结案", "办案", "处罚", "罚", "立查", "审结", "受案", "立案查处", "刑拘", "侦破", "破获", "移送", "查结", "免罚", "不予处罚", "从轻处罚", "撤案", "销案", "败诉", "胜诉", "撤诉", "纠错", "应诉", "侦查", "立案侦查", "复议", "申请复议", "执结", "强制执行")
 
 
-def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
+def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim on a case (案件, 立案N起) or, for an enforcement noun or verb with a fitting measure word, an activity."""
     if any(head.category == "case" for head in frame.noun.heads):
         vetoed = any(word in frame.noun.text for word in lexicon.vetoes["case"])
         return None if vetoed else Claim("case", "case.noun", 72)
     unit = frame.quantity.unit
-    if unit in CASE_UNITS and _case_verb(frame):
+    if unit in CASE_UNITS and _case_verb(frame, lexicon):
         return Claim("case", "case.verb", 55)
-    return _activity(frame, context, lexicon)
+    return _activity(frame, lexicon)
 
 
-def _case_verb(frame: Frame) -> bool:
-    verb = frame.own_verb.removesuffix("了") or (frame.verb.removesuffix("了") if not frame.noun.text else "")
+def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
+    known = frame.noun.text.endswith(tuple(lexicon.activity["nouns"]))
+    verb = frame.own_verb.removesuffix("了") or ("" if known else frame.verb.removesuffix("了"))
     return verb in CASE_VERBS or frame.noun.text.endswith(CASE_VERBS)
 
 
-def _activity(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
+def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
     table, unit, noun = lexicon.activity, frame.quantity.unit, frame.noun.text
     if unit not in table["units"] or noun.endswith(tuple(table["not_activity"])):
         return None
+    if unit == "人次":
+        return Claim("activity", "activity.measure_word", 80)
     if any(head.category != "agency" for head in frame.noun.heads):
         return None
-    known = noun.endswith(tuple(table["nouns"]))
-    if unit in table["strong_units"] and (known or frame.action in ("handle", "") or not noun):
+    known = noun.endswith(tuple(table["nouns"])) and not any(word in noun for word in OFFICES)
+    if unit in table["strong_units"]:
         return Claim("activity", "activity.measure_word", 50)
+    if noun.endswith(tuple(table["strong_nouns"])):
+        return Claim("activity", "activity.noun", 52)
     if frame.action == "handle" and (unit not in table["verbs_needed"] or known or _own(frame)):
         return Claim("activity", "activity.verb", 65 if known else 42)
     if known and unit not in table["verbs_needed"]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.frames import Frame
+from pipeline.frames import Context, Frame
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
+NAMES = ("事项", "权限", "职权", "清单", "赋权", "处罚权", "执法权")
 GIVING = frozenset(["delegate", "undertake", "withdraw", "exercise", "transfer"])
 
 
-def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
+def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim when the head noun is a power, or 项 is what is delegated, undertaken or withdrawn without a noun."""
     if any(word in frame.noun.text for word in lexicon.vetoes["matter"]):
         return None
@@ -18,6 +19,6 @@ def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
     if frame.quantity.unit == "项" and not frame.noun.heads:
         if frame.action in GIVING:
             return Claim("matter", "matter.verb", 40)
-        if any(word in context for word in ("事项", "权限", "职权", "清单", "赋权")):
+        if any(word in context.sentence for word in NAMES):
             return Claim("matter", "matter.context", 35)
     return None

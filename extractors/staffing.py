@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.frames import Frame
+from pipeline.frames import Context, Frame
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
+NOW = ("在岗", "在编", "到岗")
 PEOPLE = frozenset(["名", "人", "位", "员"])
 MOVING = frozenset(["sink", "assign", "certify", "transfer"])
 SERVICE = ("执法", "持证", "在编", "实有", "编外", "在岗", "配备", "专职", "法制", "骨干", "到岗", "定员", "人手", "值班")
 
 
-def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
+def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim on posts or on people of the service, by the head noun or by a verb that moves people."""
     categories = {head.category for head in frame.noun.heads}
+    if frame.quantity.unit in PEOPLE and any(word in frame.noun.text for word in NOW):
+        return Claim("personnel", "personnel.noun", 86)
     if "staffing" in categories and not _vetoed("staffing", frame, lexicon):
         return Claim("staffing", "staffing.noun", 85)
     if "personnel" in categories and not _vetoed("personnel", frame, lexicon):
@@ -23,12 +26,14 @@ def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
     return None
 
 
-def _by_verb(frame: Frame, context: str) -> Claim | None:
+def _by_verb(frame: Frame, context: Context) -> Claim | None:
+    if "编制" in frame.noun.text:
+        return Claim("staffing", "staffing.context", 60)
     if any(word in frame.noun.text for word in SERVICE):
         return Claim("personnel", "personnel.context", 45)
     if frame.action in MOVING:
         return Claim("personnel", "personnel.verb", 40)
-    if not frame.noun.text and any(word in context for word in SERVICE):
+    if len(frame.noun.text) < 2 and any(word in context.sentence for word in (*SERVICE, "队", "人员")):
         return Claim("personnel", "personnel.clause", 38)
     return None
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.frames import Frame
+from pipeline.frames import Context, Frame
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
 
-def claim(frame: Frame, context: str, lexicon: Lexicon) -> Claim | None:
-    """A claim when the head noun is a team of enforcement, or 支 counts without a noun; `context` is the clause."""
+def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
+    """A claim when the head noun is a team of enforcement, or 支 counts without a noun."""
     vetoed = any(word in frame.noun.text for word in lexicon.vetoes["team"])
     if any(head.category == "team" for head in frame.noun.heads):
         return None if vetoed else Claim("team", "team.noun", 80)
-    if frame.quantity.unit == "支" and not frame.noun.text and not any(w in context for w in lexicon.vetoes["team"]):
+    if frame.quantity.unit == "支" and not frame.noun.text and not any(w in context.clause for w in lexicon.vetoes["team"]):
         return Claim("team", "team.measure_word", 30)
     return None

@@ -49,8 +49,12 @@ class Engine:
             return
         with self._pool() as pool:
             sent = {at: self._send(pool, function, item) for at, item in enumerate(items) if not inside[at]}
-            for at, item in enumerate(items):
-                yield _await(sent.pop(at), done) if at in sent else _here(function, item, done)
+            try:
+                for at, item in enumerate(items):
+                    yield _await(sent.pop(at), done) if at in sent else _here(function, item, done)
+            except BaseException:  # interrupted: leaving the pool would otherwise wait for all that is still queued
+                pool.stop()
+                raise
 
     def _pool(self) -> ProcessPool:
         from pebble import ProcessPool

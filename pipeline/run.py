@@ -20,6 +20,8 @@ from pipeline.settings import Settings
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
 _HEAD = 1024
+_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text"}
+"""Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     from pipeline.resolve.reading import extract
 
     found = extract(report, load(settings.lexicon))
-    whole = "decoded_with_replacement" not in report.warnings
+    missing = next((reason for warning, reason in _PARTLY.items() if warning in report.warnings), "")
     result = Result(
-        report.report_id, sha256, "ok" if whole else "partial", "" if whole else "bad_bytes", report=report,
+        report.report_id, sha256, "partial" if missing else "ok", missing, report=report,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
         citations=found.citations, checks=found.checks, refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
@@ -58,7 +60,11 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
 def read_all(
     sources: Sequence[Source], settings: Settings, done: Callable[[], object] = lambda: None
 ) -> tuple[Reading, ...]:
-    """Every source, read by as many processes as the settings say; `done` is called after each."""
+    """Every source, read by as many processes as the settings say; `done` is called after each.
+
+    UsageError when a word table of the user's cannot be used.
+    """
+    load(settings.lexicon)  # here, so that a bad table stops the run and the workers find the good ones loaded
     bounds = limits(settings)
     engine = Engine(max(1, min(settings.workers, len(sources))), bounds.seconds, bounds.memory_bytes)
     tasks = [(source, settings) for source in sources]

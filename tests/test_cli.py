@@ -113,6 +113,15 @@ def test_a_refused_file_is_told_in_the_users_language(
     assert code == 3 and words in err
 
 
+@pytest.mark.parametrize("table", [None, "word = [", 'words = ["甲", "甲"]'])
+def test_a_bad_word_table_stops_the_run(run: Run, inbox: Path, tmp_path: Path, table: str | None) -> None:
+    if table is not None:
+        (tmp_path / "own.toml").write_text(table, "utf-8")
+    code, _, err = run("extract", inbox, "--out", tmp_path / "out", "--lexicon", tmp_path / "own.toml")
+    assert code == 2 and "own.toml" in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_json_is_run_json(run: Run, inbox: Path, tmp_path: Path) -> None:
     (inbox / "b.txt").write_bytes(b"")
     code, out, _ = run("extract", inbox, "--out", tmp_path / "out", "--json", "--password", "secret")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -88,6 +89,30 @@ def test_each_dependency_tells_its_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text("utf-8").split("dependencies = [")[1].split("]")[0].strip().splitlines()
     assert len(lines) >= 12
     assert not [line for line in lines if not re.search(r"#.*; [A-Z]", line)]
+
+
+SKIPS = """
+import pytest
+def test_skipped(): pytest.skip("no reason")
+@pytest.mark.shared
+def test_shared(): pytest.skip("gone")
+def test_shared_by_name(): pytest.skip("../shared is absent")
+@pytest.mark.xfail
+def test_known(): raise ValueError
+def test_fine(): pass
+"""
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", "1 failed, 1 passed, 2 skipped, 1 xfailed"), ("", "1 passed, 3 skipped, 1 xfailed")])
+def test_nothing_is_skipped_in_ci(tmp_path: Path, ci: str, outcome: str) -> None:
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text("utf-8"), "utf-8")
+    (tmp_path / "test_skips.py").write_text(SKIPS, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = shared\n", "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path, env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert outcome in run.stdout.splitlines()[-1]
 
 
 def _public(path: Path) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:

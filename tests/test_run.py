@@ -43,6 +43,12 @@ def test_read_one_is_pure_and_never_raises() -> None:
     assert (failed.status, failed.reason, failed.report) == ("failed", "empty", None)
 
 
+def test_a_report_read_in_part_says_why() -> None:
+    whole = read_one(LONG.format(n=12).encode("gb18030"), "a.txt", Settings())
+    partly = read_one(LONG.format(n=12).encode("gb18030") * 9 + b"\xff\xff\xff", "a.txt", Settings())
+    assert [(one.status, one.reason) for one in (whole, partly)] == [("ok", ""), ("partial", "bad_bytes")]
+
+
 def test_published_bytes_do_not_depend_on_order_or_processes(tmp_path: Path) -> None:
     sources = find([str(inbox(tmp_path / "in"))])
     published = []
@@ -162,6 +168,14 @@ def test_a_bad_item_costs_only_itself(workers: int) -> None:
     assert [outcome.value for outcome in outcomes] == ["A", None, "B", None, "C", None, "D", None, "E", "F"]
     assert [outcome.failure for outcome in outcomes if outcome.failure] == ["crashed", "timeout", "crashed", "memory"]
     assert len(ticks) == len(items)
+
+
+def test_stopping_does_not_wait_for_the_rest() -> None:
+    outcomes = Engine(2, seconds=30).map(job, ["a", *["hang"] * 8])
+    assert next(outcomes).value == "A"
+    began = time.perf_counter()
+    outcomes.close()  # type: ignore[attr-defined]
+    assert time.perf_counter() - began < 10
 
 
 def test_one_worker_reads_plain_items_here() -> None:

@@ -1,6 +1,6 @@
 """What a number belongs to inside its clause, found once for all extractors."""
 
-from pipeline.frames.build import Frame, frames
+from pipeline.frames.build import Context, Frame, frames
 from pipeline.frames.nouns import NOTHING, Noun
 
-__all__ = ["NOTHING", "Frame", "Noun", "frames"]
+__all__ = ["NOTHING", "Context", "Frame", "Noun", "frames"]

@@ -13,6 +13,7 @@ from pipeline.lexicon.words import Lexicon, Verb
 from pipeline.model import Quantity, Sentence
 
 REACH = 14
+COUNTED_RIGHT = frozenset(["个", "种", "类", "大", "座"])
 RESULT_ENDS = frozenset("到至为成")
 FROM_WORDS = frozenset(["由", "从", "自", "由原来", "由原先"])
 COMPARED = frozenset(["较", "比", "相较", "较之", "相比", "对比"])
@@ -41,6 +42,14 @@ class Frame:
     """The measure word that the head noun was sought with (inherited by an ellipsis)."""
     own_verb: str = ""
     """The verb directly before the number, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a number: its clause, and its sentence."""
+
+    clause: str
+    sentence: str
 
 
 @cache
@@ -131,6 +140,8 @@ def _role(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, int
     verb_at = beside if verb is not None else -1
     if verb and verb.to:
         return "to", verb_at
+    if verb and verb.change and not _led_by(row, at, FROM_WORDS):
+        return "change", verb_at
     if _is_from(row, at, right):
         return "from", -1
     if _is_compared(row, at):
@@ -153,7 +164,7 @@ def _result_word(row: list[Token], at: int) -> bool:
 def _is_from(row: list[Token], at: int, right: Noun) -> bool:
     """A result verb follows (整合为 Y家), directly or, after 由 and 从, later in the sentence."""
     led = _led_by(row, at, FROM_WORDS)
-    if led and _answered(row, at):
+    if _answered(row, at, led):
         return True
     for j in range(at + 1, min(len(row), at + REACH)):
         token = row[j]
@@ -162,16 +173,16 @@ def _is_from(row: list[Token], at: int, right: Noun) -> bool:
         if token.kind == "quantity":
             return False
         if token.verb and token.verb.to:
-            return led or (_only_words(row, at + 1, j) and _quantity_soon(row, j))
+            return led or (_only_words(row, at + 1, j) and _quantity_soon(row, j, row[at]))
         if token.kind == "comma" and not led:
             return False
     return False
 
 
-def _answered(row: list[Token], at: int) -> bool:
+def _answered(row: list[Token], at: int, led: bool) -> bool:
     unit = row[at].quantity.unit if row[at].quantity else ""
     for j in range(at + 1, min(len(row), at + REACH)):
-        if row[j].kind == "stop":
+        if row[j].kind == "stop" or (row[j].kind in ("comma", "enum") and not led):
             return False
         if row[j].quantity and row[j].kind == "quantity":
             return row[j].quantity.unit == unit and _result_word(row, j)
@@ -183,8 +194,9 @@ def _only_words(row: list[Token], i: int, j: int) -> bool:
     return all(t.kind in ("word", "of", "enum", "quote") or t.text in skip or t.text in ("被", "全部") for t in row[i:j])
 
 
-def _quantity_soon(row: list[Token], j: int) -> bool:
-    return any(t.kind == "quantity" for t in row[j + 1 : j + 6])
+def _quantity_soon(row: list[Token], j: int, first: Token) -> bool:
+    unit = first.quantity.unit if first.quantity else ""
+    return any(t.kind == "quantity" and t.quantity and t.quantity.unit == unit for t in row[j + 1 : j + 6])
 
 
 def _led_by(row: list[Token], at: int, words: frozenset[str]) -> bool:
@@ -217,7 +229,7 @@ def _is_compared(row: list[Token], at: int) -> bool:
             continue
         if token.text == "相比" or (token.verb and token.verb.change):
             return True
-    return False
+    return row[at - 1].kind == "of" and row[at - 2].text[-1:] in "年期前来" or row[at - 1].kind == "date"
 
 
 def _follows(row: list[Token], at: int, word: str) -> bool:
@@ -231,8 +243,7 @@ def _left(text: str, row: list[Token], beside: int, verb_at: int, unit: str, lex
     if verb_at < 0:
         noun = left_noun(row, beside, unit, text, lexicon)
         return noun, "left" if noun.text else ""
-    plain = left_noun(row, beside, unit, text, lexicon)
-    if plain.text:
+    if not row[verb_at].verb.to and (plain := left_noun(row, beside, unit, text, lexicon)).text:  # type: ignore[union-attr]
         return plain, "left"
     i = _before_verbs(row, verb_at)
     i = _before_comparison(row, i)
@@ -262,7 +273,7 @@ def _choose(quantity: Quantity, right: Noun, left: Noun, side: str) -> tuple[Nou
         if left.text:
             return left, side
         return (right, "right") if right.text else (NOTHING, "")
-    if right.heads:
+    if right.heads or (right.text and quantity.unit in COUNTED_RIGHT):
         return right, "right"
     if left.heads:
         return left, side
@@ -289,11 +300,20 @@ def _inherit(frame: Frame, earlier: list[Frame]) -> Frame:
     if frame.noun.text and frame.side == "right":
         return frame
     for other in reversed(earlier[-8:]):
-        if other.quantity.unit == frame.quantity.unit and other.noun.heads and _near(frame, other):
+        if _lends(frame, other):
             if frame.noun.text and not _elliptic(frame, other):
                 return frame
             return replace(frame, noun=other.noun, side="inherited")
     return frame
+
+
+def _lends(frame: Frame, other: Frame) -> bool:
+    """Whether the older number may give its noun: same measure word, or, for the size of a change, the same sentence."""
+    same = other.quantity.unit == frame.quantity.unit
+    if frame.quantity.unit in RATIO_UNITS or frame.role in ("to", "change"):
+        close = other.sentence.start == frame.sentence.start and bool(other.noun.text)
+        return close and (same or frame.quantity.unit in RATIO_UNITS and frame.role == "change")
+    return same and bool(other.noun.heads) and _near(frame, other)
 
 
 def _near(frame: Frame, other: Frame) -> bool:

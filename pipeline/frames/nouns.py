@@ -8,13 +8,14 @@ from pipeline.frames.tokens import Token
 from pipeline.lexicon.words import Head, Lexicon
 
 LONGEST = 30
+BEHIND = frozenset(["左右", "以上", "以下", "以内", "之内", "上下", "内", "及以上", "及以下", "有余", "前后"])
 INNER = frozenset("中内里间均都共各仅只")
 TRIMMED = ("总数量", "数量", "总数", "总量", "人数", "规模", "总规模", "数目", "件数", "次数", "数", "总额", "总计", "量", "户数", "家数")
 GENERIC = frozenset(
     ["事项", "人员", "案件", "机构", "队伍", "单位", "频次", "部门", "力量", "干部", "面积", "线索", "次数", "数量", "企业", "时限", "用时", "编制", "文书", "案", "时间", "领域", "权限", "职责", "职权", "中队", "大队", "乡镇", "镇街", "街道", "金额"]
 )  # fmt: skip
 RATES = ("率", "比", "比例", "占比", "比重", "频次", "幅度", "增幅", "降幅", "减幅", "时限", "用时", "时长", "数量", "数", "量", "度", "成本", "覆盖面")
-SINGLE = frozenset("镇乡县市区村旗盟省局所站队案编科股办室处权院师厅")
+EVERY = frozenset(["每", "每个", "每支", "每家", "各", "各个"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,21 @@ class Noun:
 NOTHING = Noun(-1, -1, "")
 
 
-def head_of(text: str, cuts: frozenset[int], start: int, lexicon: Lexicon) -> tuple[str, tuple[Head, ...]]:
-    """The longest head noun at the end of a phrase that begins at a word boundary, and its categories."""
+def head_of(text: str, lexicon: Lexicon) -> tuple[str, tuple[Head, ...]]:
+    """The longest head noun at the end of a phrase, and its categories."""
     for size in range(min(lexicon.longest_head, len(text)), 0, -1):
         word = text[-size:]
         found = lexicon.heads.get(word)
-        if found and (start + len(text) - size in cuts or size == len(text) or size == 1 or _joined(word)):
+        if found:
             return word, found
     return "", ()
-
-
-def _joined(word: str) -> bool:
-    return len(word) > 2
 
 
 def right_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
     """The noun phrase that follows token `at`; NOTHING when a verb, a pause or the end follows."""
     i = at + 1
+    while i < len(row) and row[i].text in BEHIND:
+        i += 1
     if i < len(row) and row[i].kind == "of":
         i += 1
     if i < len(row) and row[i].kind == "verb":
@@ -79,7 +78,7 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
     if i >= len(row):
         return NOTHING
     start, end, depth = row[i].start, row[i].start, 0
-    cuts, ends = [start], []
+    ends: list[int] = []
     previous = i
     for j in range(i, len(row)):
         token = row[j]
@@ -91,11 +90,12 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
             pass
         else:
             break
+        if token.text in lexicon.markers["beside"]["after_noun"] and not depth:
+            break
         if token.end - start > LONGEST:
             break
         end = token.end
-        cuts.append(token.end)
-        if token.kind == "of" and not depth and (best := _best(text, start, ends, frozenset(cuts), unit, lexicon)):
+        if token.kind == "of" and not depth and (best := _best(text, start, ends, unit, lexicon)):
             return best
         if token.kind != "of":
             if token.text[-1] in INNER and len(token.text) > 1:
@@ -105,9 +105,11 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
         previous = j
     if row[previous].kind == "of":
         end = row[previous].start
+    while end > start + 1 and text[end - 1] in INNER:
+        end -= 1
     if end <= start:
         return NOTHING
-    return _best(text, start, ends, frozenset(cuts), unit, lexicon) or Noun(start, end, text[start:end])
+    return _best(text, start, ends, unit, lexicon) or Noun(start, end, text[start:end])
 
 
 def _inside_name(row: list[Token], j: int, lexicon: Lexicon) -> bool:
@@ -116,10 +118,10 @@ def _inside_name(row: list[Token], j: int, lexicon: Lexicon) -> bool:
     return row[j].text in lexicon.attributive and after is not None and after.kind == "word" and after.text in GENERIC
 
 
-def _best(text: str, start: int, ends: list[int], cuts: frozenset[int], unit: str, lexicon: Lexicon) -> Noun | None:
+def _best(text: str, start: int, ends: list[int], unit: str, lexicon: Lexicon) -> Noun | None:
     fitting = []
     for stop in ends:
-        head, found = head_of(text[start:stop], cuts, start, lexicon)
+        head, found = head_of(text[start:stop], lexicon)
         fits = tuple(h for h in found if unit in h.units)
         if fits:
             fitting.append(Noun(start, stop, text[start:stop], fits, head))
@@ -138,6 +140,8 @@ def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon)
     i = at
     while i >= 0 and row[i].kind == "close":
         i = _before_bracket(row, i)
+    if i > 0 and row[i].text in INNER:
+        i -= 1
     if i < 0 or row[i].kind not in ("word", "quote", "verb"):
         return NOTHING
     end = row[i].end
@@ -146,12 +150,13 @@ def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon)
         return NOTHING
     start = row[j].start
     phrase = text[start:end]
-    cuts = frozenset(t.start for t in row[j : i + 1])
     trimmed = next((t for t in TRIMMED if phrase.endswith(t) and len(phrase) > len(t)), "")
-    head, found = head_of(phrase, cuts, start, lexicon)
+    head, found = head_of(phrase, lexicon)
     if trimmed and not head:
-        head, found = head_of(phrase[: -len(trimmed)], cuts, start, lexicon)
+        head, found = head_of(phrase[: -len(trimmed)], lexicon)
     fits = tuple(h for h in found if unit in h.units)
+    if j > 0 and row[j - 1].text in EVERY and any(h.category in ("division", "agency", "team") for h in fits):
+        return NOTHING  # 每个乡镇 says for whom, not what
     return Noun(start, end, phrase, fits, head)
 
 
@@ -197,8 +202,8 @@ def _verb_in_name(row: list[Token], j: int, edge: int, i: int, lexicon: Lexicon)
     if verb is None or verb.to:
         return False
     rest = "".join(t.text for t in row[j + 1 : i + 1])
-    if j == i:      # 下放, 办理 as the last word: a verb unless it is a name on its own (整改, 培训)
-        return False
+    if j == i:  # 行政 检查 is a name, 开展 检查 is not
+        return j > 0 and row[j - 1].text in lexicon.leads
     if rest.endswith(RATES) and len(row[j].text) > 1 and not row[j].text.endswith("了"):
         return verb.action != "" or verb.change != "" or row[j].text in lexicon.attributive
     return row[j].text in lexicon.attributive and rest in GENERIC

@@ -17,6 +17,8 @@ PUNCTUATION: dict[str, Kind] = (
     dict.fromkeys("，,", "comma") | dict.fromkeys("、", "enum") | dict.fromkeys("。；;！!？?：:\n|", "stop")
     | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote") | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
 )  # type: ignore[assignment]  # fmt: skip
+RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]")
+SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "周年", "年级", "季度", "个季度"])
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
 
 
@@ -38,11 +40,17 @@ def tokens(text: str, start: int, end: int, found: list[Quantity], lexicon: Lexi
     at = start
     for quantity in found:
         _plain(text, at, quantity.start, lexicon, out)
-        kind: Kind = "date" if quantity.kind == "date" else "quantity" if quantity.value is not None or quantity.low is not None else "word"
+        kind = _kind(quantity)
         out.append(Token(quantity.start, quantity.end, quantity.span, kind, None, quantity))
         at = quantity.end
     _plain(text, at, end, lexicon, out)
     return out
+
+
+def _kind(quantity: Quantity) -> Kind:
+    if quantity.kind == "date" or quantity.unit in SPANS_OF_TIME:
+        return "date"
+    return "word" if quantity.value is None and quantity.low is None else "quantity"
 
 
 def _plain(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) -> None:
@@ -60,10 +68,19 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
     ends = []
     at = start
     for word in cut(text[start:end]):
+        if len(word) == 2 and RATE_AND_MORE.match(word):
+            ends.append(at + 1)
         at += len(word)
         ends.append(at)
     at, i = start, 0
     while at < end:
+        stop = _name_end(text, at, end, lexicon)
+        if stop:
+            out.append(Token(at, stop, text[at:stop], "word"))
+            ends = [e for e in ends if e > stop] if stop not in ends else ends
+            i = bisect_left(ends, stop) + (1 if stop in ends else 0)
+            at = stop
+            continue
         stop = _verb_end(text, at, end, ends, i, lexicon)
         if stop:
             out.append(Token(at, stop, text[at:stop], "verb", lexicon.verbs[text[at:stop]]))
@@ -74,6 +91,14 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
         word = text[at:stop]
         out.append(Token(at, stop, word, "of" if word in ("的", "之") else "word"))
         at, i = stop, i + 1
+
+
+def _name_end(text: str, at: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name of the table that begins at `at` stops; 0 when none does."""
+    for size in (5, 4, 3, 2):
+        if at + size <= end and text[at : at + size] in lexicon.names:
+            return at + size
+    return 0
 
 
 def _verb_end(text: str, at: int, end: int, ends: list[int], i: int, lexicon: Lexicon) -> int:

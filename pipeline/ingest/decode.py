@@ -52,6 +52,8 @@ def decode(data: bytes) -> Decoded:
 
 def _codec_by_nuls(data: bytes) -> str:
     """UTF-16 without a mark betrays itself by the zero bytes of its ASCII characters, all on one side."""
+    if len(data) % 2:
+        return ""
     low, high = data[1:SAMPLE:2].count(0), data[0:SAMPLE:2].count(0)
     if max(low, high) * 10 < min(len(data), SAMPLE) or min(low, high) * 10 > max(low, high):
         return ""

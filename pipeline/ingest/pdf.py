@@ -32,12 +32,13 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
 
 
 def _opened(data: bytes, password: str) -> Any:
-    import pypdfium2 as pdfium  # type: ignore[import-untyped]
+    import pypdfium2 as pdfium
 
     try:
         return pdfium.PdfDocument(data, password=password or None)
     except pdfium.PdfiumError as error:
-        locked = getattr(error, "err_code", None) == PASSWORD_ERROR or "password" in str(error).lower()
+        # pdfium may still name the error of an earlier file, so the file itself must say that it is encrypted
+        locked = getattr(error, "err_code", PASSWORD_ERROR) == PASSWORD_ERROR and b"/Encrypt" in data
         raise Unreadable("encrypted" if locked else "damaged", str(error)) from error
 
 
@@ -59,7 +60,7 @@ def _document(pdf: Any, ruled: Ruled, limits: Limits) -> Document:
 
 def _page(pdf: Any, number: int, ruled: Ruled) -> tuple[list[Item], int, bool]:
     """Items of one page, how many characters it holds, and whether something on it could not be read."""
-    import pypdfium2 as pdfium  # type: ignore[import-untyped]
+    import pypdfium2 as pdfium
 
     try:
         page = pdf[number - 1]

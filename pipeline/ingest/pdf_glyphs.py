@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ NEWLINES = "\r\n"
 HYPHEN = "\x02"
 """What pdfium puts for a hyphen at a line's end."""
 NO_CHARACTER = frozenset("\x00\ufffe\uffff")
+SAMPLED = 7
 Corner = Callable[[float, float], tuple[float, float]]
 
 
@@ -34,13 +37,13 @@ def glyphs(page: Any) -> tuple[Glyph, ...]:
     """The characters of a pypdfium2 page in reading order; a line feed, without a box of its own, ends each line."""
     text_page = page.get_textpage()
     try:
-        return tuple(_glyphs(text_page, _corner(page)))
+        return tuple(_glyphs(text_page, _corner(page, _angle(text_page))))
     finally:
         text_page.close()
 
 
 def _glyphs(text_page: Any, corner: Corner) -> Iterator[Glyph]:
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium
 
     box, read = pdfium.FS_RECTF(), text_page.raw
     where = ctypes.byref(box)
@@ -61,8 +64,18 @@ def _glyphs(text_page: Any, corner: Corner) -> Iterator[Glyph]:
             )
 
 
-def _corner(page: Any) -> Corner:
-    """From the page's own coordinates (up from the lower left, before it is turned) to those of the page as shown."""
+def _angle(text_page: Any) -> int:
+    """Degrees, a multiple of 90, by which most of the text is turned before the page is."""
+    import pypdfium2.raw as pdfium
+
+    turns: Counter[int] = Counter()
+    for at in range(0, text_page.count_chars(), SAMPLED):
+        turns[round(pdfium.FPDFText_GetCharAngle(text_page.raw, at) * -2 / math.pi) % 4] += 1
+    return 90 * turns.most_common(1)[0][0] if turns else 0
+
+
+def _corner(page: Any, angle: int) -> Corner:
+    """From the page's own coordinates, up from the lower left, to those in which its text stands upright."""
     left, low, right, high = page.get_cropbox()
     width, height = right - left, high - low
     return {
@@ -70,4 +83,4 @@ def _corner(page: Any) -> Corner:
         90: lambda x, y: (y - low, x - left),
         180: lambda x, y: (width - (x - left), y - low),
         270: lambda x, y: (height - (y - low), width - (x - left)),
-    }[page.get_rotation() % 360]
+    }[angle]

@@ -20,12 +20,15 @@ HEIGHT = 4.0
 INDENT = 1.2
 """In em: first lines are indented by two."""
 SIZE_CHANGE = 0.08
-PITCH_CHANGE = 1.35
+PITCH_CHANGE = 1.25
 LONE_NUMBER = re.compile(r"\d{1,4}")
 DIGITS = re.compile(r"\d+")
-UNIT = re.compile(r"[（《“‘「『]*(?:[!-~]+|.)(?:[“”‘’]+(?:[!-~]+|.)?)*[，。、；：！？）」』》〉％…,.;:!?)%]*", re.S)
-"""What a line break does not part: a word or a character with its marks; quotation marks hold on both sides."""
+UNIT = re.compile(
+    r"[（《“‘「『]*(?:[!-~]+|.)(?:[“”‘’]+(?:[!-~]+|.)?)*(?:[，。、；：！？）」』》〉％…,.;:!?)%]+[!-~]*)*", re.S
+)
+"""What a line break does not part: a word or sign and its marks; quotation marks hold both ways, commas a number."""
 HAN = re.compile(r"[\u3400-\u9fff]")
+STOP = re.compile(r"[。！？；][”’」』》）]*$")
 HANGING = re.compile(r"[，。、；：！？”’）》]")
 
 
@@ -49,6 +52,8 @@ class Frame:
     left: float
     right: float
     pitch: float
+    indented: bool
+    """First lines are set in, so that a paragraph shows by itself."""
 
 
 @dataclass(slots=True)
@@ -103,6 +108,8 @@ def _goes_on(last: Line, line: Line, frame: Frame) -> bool:
         return _centred(last, frame) and _centred(line, frame)
     if line.x0 > frame.left + INDENT * frame.em:
         return False
+    if not frame.indented and STOP.search(last.text) and reflow_words().own_start.match(line.text):
+        return False
     return last.x1 + _unit_width(line) > frame.right - 0.3 * frame.em
 
 
@@ -123,14 +130,16 @@ def _unit_width(line: Line) -> float:
 def _frame(lines: Sequence[Line]) -> Frame:
     """Measured on the lines of the commonest size; zeros where there are no lines."""
     if not lines:
-        return Frame(0, 0, 0, 0)
+        return Frame(0, 0, 0, 0, False)
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
     em = sizes.most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - em) <= SIZE_CHANGE * em]
     right = sorted(map(_unhung, body))[(len(body) - 1) * 95 // 100]
-    return Frame(em, _left(body, em), right, _pitch(body, em))
+    left = _left(body, em)
+    indented = sum(INDENT * em < line.x0 - left < 3 * em for line in body)
+    return Frame(em, left, right, _pitch(body, em), indented * 20 > len(body))
 
 
 def _unhung(line: Line) -> float:

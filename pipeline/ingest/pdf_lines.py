@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -44,78 +44,91 @@ class Line:
         return Run(start, start + len(self.text), self.page, (box[0], box[1], box[2], box[3]), edges)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch that pdfium gives without a line end and without a jump up or down."""
+
+    glyphs: list[Glyph]
+    top: float
+    bottom: float
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.glyphs[-1].x1
+
+
 def lines_of(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
     """The lines of a page from top to bottom; pieces that stand side by side are one line."""
-    pieces = sorted(_pieces(glyphs), key=lambda piece: (_top(piece), piece[0].x0))
-    rows: list[list[list[Glyph]]] = []
+    pieces = sorted(_pieces(glyphs), key=lambda piece: (piece.top, piece.x0))
+    rows: list[list[_Piece]] = []
     for piece in pieces:
         if rows and _beside(rows[-1], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    found = (_line(sorted(row, key=lambda piece: piece[0].x0), page) for row in rows)
-    return tuple(line for line in found if line.text)
+    return tuple(_line(sorted(row, key=lambda piece: piece.x0), page) for row in rows)
 
 
-def _pieces(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Stretches that pdfium gives without a line end and without a jump up or down."""
-    pieces: list[list[Glyph]] = [[]]
+def _pieces(glyphs: Iterable[Glyph]) -> Iterator[_Piece]:
+    piece: list[Glyph] = []
     for glyph in glyphs:
-        if glyph.character == "\n":
-            pieces.append([])
-            continue
-        if pieces[-1] and not glyph.invented and _jumps(pieces[-1], glyph):
-            pieces.append([])
-        pieces[-1].append(glyph)
-    trimmed = (_trimmed(piece) for piece in pieces)
-    return [piece for piece in trimmed if piece]
+        if glyph.character == "\n" or (piece and not glyph.invented and _jumps(piece[-1], glyph)):
+            yield from _trimmed(piece)
+            piece = []
+        if glyph.character != "\n" and not glyph.invented:
+            piece.append(glyph)
+    yield from _trimmed(piece)
 
 
-def _jumps(piece: Sequence[Glyph], glyph: Glyph) -> bool:
-    before = next((one for one in reversed(piece) if not one.invented), None)
-    return before is not None and min(before.bottom, glyph.bottom) <= max(before.top, glyph.top)
+def _jumps(before: Glyph, glyph: Glyph) -> bool:
+    return before.bottom <= glyph.top or glyph.bottom <= before.top
 
 
-def _trimmed(piece: list[Glyph]) -> list[Glyph]:
-    first = next((at for at, glyph in enumerate(piece) if not glyph.character.isspace()), len(piece))
-    last = next((at for at in range(len(piece), first, -1) if not piece[at - 1].character.isspace()), first)
-    return piece[first:last]
+def _trimmed(piece: list[Glyph]) -> Iterator[_Piece]:
+    first, last = 0, len(piece)
+    while first < last and piece[first].character.isspace():
+        first += 1
+    while first < last and piece[last - 1].character.isspace():
+        last -= 1
+    if first < last:
+        glyphs = piece[first:last]
+        yield _Piece(glyphs, min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs))
 
 
-def _top(piece: Sequence[Glyph]) -> float:
-    return min(glyph.top for glyph in piece if not glyph.invented)
-
-
-def _bottom(piece: Sequence[Glyph]) -> float:
-    return max(glyph.bottom for glyph in piece if not glyph.invented)
-
-
-def _beside(row: Sequence[Sequence[Glyph]], piece: Sequence[Glyph]) -> bool:
+def _beside(row: Sequence[_Piece], piece: _Piece) -> bool:
     """Whether the piece stands at the height of the row, to the left or right of all that is in it."""
     other = row[0]
-    shared = min(_bottom(other), _bottom(piece)) - max(_top(other), _top(piece))
-    if shared < 0.5 * min(_bottom(other) - _top(other), _bottom(piece) - _top(piece)):
+    shared = min(other.bottom, piece.bottom) - max(other.top, piece.top)
+    if shared < 0.5 * min(other.bottom - other.top, piece.bottom - piece.top):
         return False
-    return all(piece[0].x0 >= one[-1].x1 - 1 or piece[-1].x1 <= one[0].x0 + 1 for one in row)
+    return all(piece.x0 >= one.x1 - 1 or piece.x1 <= one.x0 + 1 for one in row)
 
 
-def _line(pieces: Sequence[Sequence[Glyph]], page: int) -> Line:
-    every = [glyph for piece in pieces for glyph in piece if not glyph.invented]
-    text, lefts = "", []
-    for before, glyph in zip([None, *every], every, strict=False):
-        if before is not None and _apart(before, glyph):
-            text += " "
+def _line(pieces: Sequence[_Piece], page: int) -> Line:
+    every = [glyph for piece in pieces for glyph in piece.glyphs]
+    text, lefts = [], []
+    before = every[0]
+    for glyph in every:
+        if glyph is not before and _apart(before, glyph):
+            text.append(" ")
             lefts.append(before.x1)
-        text += glyph.character
+        text.append(glyph.character)
         lefts.append(glyph.x0)
-    return Line(page, text, (*lefts, every[-1].x1), _top(every), _bottom(every), _size(every))
+        before = glyph
+    top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
+    return Line(page, "".join(text), (*lefts, every[-1].x1), top, bottom, _size(every))
 
 
 def _apart(before: Glyph, glyph: Glyph) -> bool:
     """Whether a space that stands nowhere in the file is meant: between words, or where the gap is wide."""
-    if before.character.isspace() or glyph.character.isspace():
+    gap = glyph.x0 - before.x1
+    if gap <= 0 or before.character.isspace() or glyph.character.isspace():
         return False
-    gap = (glyph.x0 - before.x1) / max(before.height, glyph.height, 1.0)
+    gap /= max(before.height, glyph.height, 1.0)
     if CJK.match(before.character) or CJK.match(glyph.character):
         return gap > WIDE_GAP
     return gap > WORD_GAP

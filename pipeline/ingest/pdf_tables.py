@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,11 +50,8 @@ class Ruled:
 
 def has_rules(page: Any) -> bool:
     """Whether a pypdfium2 page holds enough rules both ways, or boxes, for a table; a rule below a heading is none."""
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
     flat = upright = boxes = 0
-    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
-        left, low, right, high = drawn.get_bounds()
+    for left, low, right, high in _paths(page.raw):
         wide, tall = right - left > THIN, high - low > THIN
         flat += wide and not tall
         upright += tall and not wide
@@ -63,6 +61,21 @@ def has_rules(page: Any) -> bool:
     return False
 
 
+def _paths(page: Any) -> Iterator[Box]:
+    """Bounds of the drawn paths, also of those inside forms, in the coordinates that they are drawn in."""
+    import pypdfium2.raw as pdfium
+
+    sides = [ctypes.c_float() for _ in range(4)]
+    for at in range(pdfium.FPDFPage_CountObjects(page)):
+        drawn = pdfium.FPDFPage_GetObject(page, at)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        inner = range(pdfium.FPDFFormObj_CountObjects(drawn)) if kind == pdfium.FPDF_PAGEOBJ_FORM else ()
+        for one in [drawn, *(pdfium.FPDFFormObj_GetObject(drawn, number) for number in inner)]:
+            if pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_PATH:
+                pdfium.FPDFPageObj_GetBounds(one, *sides)
+                yield sides[0].value, sides[1].value, sides[2].value, sides[3].value
+
+
 def tables_of(ruled: Ruled, number: int, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page, from two by two cells, and the characters that stand in none."""
     page = ruled.page(number)
@@ -70,12 +83,12 @@ def tables_of(ruled: Ruled, number: int, glyphs: Sequence[Glyph]) -> tuple[list[
     rest = list(glyphs)
     for found in page.find_tables():
         xs, ys = _edges(found.cells, 0), _edges(found.cells, 1)
-        if len(xs) < 3 or len(ys) < 3:
+        names = _carried(ruled.before, number, xs) if not tables else ()
+        if len(xs) < 3 or (len(ys) < 3 and not names):
             continue
         inside = [glyph for glyph in rest if _holds(found.bbox, glyph)]
         rest = [glyph for glyph in rest if glyph.character == "\n" or not _holds(found.bbox, glyph)]
         rows = _rows(found.cells, xs, ys, inside, number)
-        names = _carried(ruled.before, number, xs) if not tables else ()
         tables.append(Table(number, found.bbox[1], row_blocks(rows, names)))
         ruled.before = Before(number, tuple(xs), names or columns(rows[: header_rows(rows)]))
     page.close()

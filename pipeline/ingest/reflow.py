@@ -13,9 +13,10 @@ from pipeline.ingest.boilerplate import Line, Marked, drop_boilerplate, marked
 from pipeline.ingest.words import ReflowWords, reflow_words
 from pipeline.model import Block
 
-STOPS = re.compile(r"[。！？；]")
-TERMINAL = re.compile(r"[。！？!?…：:.;；][”’」』》〉）)\]】\"']*$")
+STOPS = re.compile(r"[。；]")
+TERMINAL = re.compile(r"(?:[。！？!?…：:;；]|(?<!\d)\.)[”’」』》〉）)\]】\"']*$")
 CLAUSE_END = re.compile(r"[；;][”’」』》〉）)\"']*$")
+CLAUSE = re.compile(r"[，。；、,;]")
 WORDY = re.compile(r"[^\W_]")
 NUMBER_END = re.compile(r"[^\W\d_].*[\d０-９]$", re.S)
 DIGITS = re.compile(r"[\d０-９]")
@@ -154,9 +155,10 @@ def _wrapped_goes_on(
         return False
     finished = TERMINAL.search(current.ending) is not None
     if not _is_full(current.raw, piece, shape):
-        return not finished and words.unfinished_end.search(current.ending) is not None
+        prose = current.stopped and CLAUSE.search(piece) is not None
+        return not finished and (prose or words.unfinished_end.search(current.ending) is not None)
     if not finished:
-        return True
+        return current.claused or len(current.pieces) > 1 or not words.own_end.search(current.ending)
     return not gap and (shape.indented or not words.own_start.match(piece))
 
 

@@ -30,6 +30,7 @@ class ReflowWords:
     unfinished_end: re.Pattern[str]
     continued_start: re.Pattern[str]
     own_start: re.Pattern[str]
+    own_end: re.Pattern[str]
     measure_start: re.Pattern[str]
     page_number: re.Pattern[str]
 

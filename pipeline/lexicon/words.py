@@ -37,6 +37,8 @@ class Lexicon:
 
     verbs: Mapping[str, Verb]
     attributive: frozenset[str]
+    names: frozenset[str]
+    leads: frozenset[str]
     heads: Mapping[str, tuple[Head, ...]]
     vetoes: Mapping[str, tuple[str, ...]]
     markers: Table
@@ -55,7 +57,8 @@ def load(user_files: tuple[str, ...] = ()) -> Lexicon:
     compiled, rows = _verbs(verbs), _heads(heads)
     units = tuple(w for data in own for row in data.get("unit", []) for w in row.get("words", []))
     return Lexicon(
-        compiled, frozenset(verbs["attributive"]["words"]), rows,
+        compiled, frozenset(verbs["attributive"]["words"]),
+        frozenset(verbs["nominal"]["names"]), frozenset(verbs["nominal"]["leads"]), rows,
         {name: tuple(heads[name].get("veto", ())) for name in heads},
         _merged("markers", own), _merged("activity", own), units, user_files,
         max(map(len, compiled)), max(map(len, rows)),

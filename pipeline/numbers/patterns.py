@@ -66,7 +66,7 @@ ORDINAL_RULES = (
     Rule("ordinal.item", r"(?<![统唯专万单第同之逐])[一二三四五六七八九十]{1,3}(?=是|要|则)", "一"),
     Rule("ordinal.list", r"(?:(?<=^)|(?<=\n)|(?<=[。；：:;]))\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.(?!\d)|、))", "一、"),
     Rule("ordinal.bracket", r"(?<=[(（])[一二三四五六七八九十\d]{1,2}(?=[)）])", "二"),
-    Rule("ordinal.squad", r"[一二三四五六七八九十]{1,2}(?:(?:、[一二三四五六七八九十]{1,2})*)(?=(?:大队|中队|支队|分队|科室?(?:[，、。]|负责)|组(?:负责|牵头)))", "二"),
+    Rule("ordinal.squad", r"[一二三四五六七八九十]{1,2}(?:(?:、[一二三四五六七八九十]{1,2})*)(?=(?:大队|中队|支队(?!伍)|分队|科室?(?:[，、。]|负责)|组(?:负责|牵头)))", "二"),
 )  # fmt: skip
 
 
@@ -110,14 +110,14 @@ def _amount_rules(unit: str) -> tuple[Rule, ...]:
         Rule("point", rf"(?:{ARABIC}|{CHINESE})(?:{DASH}{ARABIC})?{GAP}个?[百千]分点", "5.2个百分点"),
         Rule("percent.sign", rf"{ARABIC}{GAP}[%％]", "88.63%"),
         Rule("permille", rf"{ARABIC}{GAP}[‰]|千分之(?:{ARABIC}|{CHINESE})", "3‰"),
-        Rule("tenths", r"[一二三四五六七八九两\d](?:(?:至|到|—|-)[一二三四五六七八九])?成(?:[一二三四五六七八九](?![一-龥]*[个项])|半)?(?![为立员果功效就本型都熟交品长绩份套片群批千百])", "三成八"),
+        Rule("tenths", r"[一二三四五六七八九两\d](?:(?:至|到|—|-)[一二三四五六七八九])?成(?:[一二三四五六七八九](?![一-龥]*[个项])|半)?(?:[多余](?![个名项]))?(?![为立员果功效就本型都熟交品长绩份套片群批千百])", "三成八"),
         Rule("fraction", rf"(?:{CHINESE}|\d+)分之(?:{CHINESE}|\d+)", "三分之二"),
         Rule("fraction.slash", r"(?<![\d/])[1-9]\d?/[1-9]\d?(?![\d/年月])", "1/4"),
         Rule("half", r"一半(?!点)|半数|过半(?=[，。、以的])|大半", "一半"),
         Rule("range.amount", rf"(?:{SCALED}|{CHINESE}){tail}?{GAP}(?:{DASH}|至|到){GAP}(?:{SCALED}|{CHINESE}){tail}", "4—9支"),
         Rule("vague", rf"{VAGUE}余?{tail}", "数十起"),
-        Rule("amount", rf"{SCALED}{tail}[余多]?", "200余名"),
-        Rule("amount.chinese", rf"{CHINESE}(?:{MORE}{SCALE}?)?{tail}(?:半|[余多](?![人种样元数次方重个]))?", "一百二十余件"),
+        Rule("amount", rf"{SCALED}{tail}(?:[余多](?![为是属半数集由在次于以部人种样元方重个]))?", "200余名"),
+        Rule("amount.chinese", rf"{CHINESE}(?:{MORE}{SCALE}?)?{tail}(?:半|[余多](?![为是属数集由在于以部人种样元次方重个]))?", "一百二十余件"),
         Rule("bare", rf"{SCALED}", "271.8万"),
     )  # fmt: skip
 
@@ -158,4 +158,4 @@ def bound_after() -> re.Pattern[str]:
     """A bound word directly after number and unit, likewise."""
     words = table("numbers")["after"]
     groups = "|".join(f"(?P<{bound}>{any_of(words[bound])})" for bound in ("over", "under", "about"))
-    return re.compile(rf"{GAP}(?:的)?(?:{groups})(?![联游级班贯功互])")
+    return re.compile(rf"{GAP}(?:的)?(?:{groups})(?![联游级班贯功互位场岗达])")

@@ -24,6 +24,7 @@ SCALE_AFTER = re.compile(rf"{GAP}([余多来几]?)(万亿|千万|百万|万|亿|
 UNREAD = re.compile(rf"[0-9]+|[{HANZI}]+")
 PARTS = re.compile(rf"{GAP}(?:{DASH}|至|到){GAP}")
 FROM = re.compile(r"[由从自][^，,。；;]{0,6}$")
+SHARE_OF = re.compile(r"[一-龥（）]{1,14}的$")
 VAGUE_ROUND = re.compile(r"上([十百千万亿]+)")
 NOT_AFTER_ONE = frozenset("统唯专单同逐进划归某任另万之第")
 
@@ -187,12 +188,12 @@ def _permille(span: str) -> tuple[list[Decimal] | None, str, int]:
 
 
 def _tenths(span: str) -> tuple[list[Decimal] | None, str, int]:
-    head, _, tail = span.partition("成")
+    head, _, tail = span.rstrip("余多").partition("成")
     ends = [_number(part) for part in PARTS.split(head)]
     if any(v is None for v in ends):
         return None, "", len(span)
     extra = Decimal(5) if tail == "半" else (_number(tail) if tail else Decimal(0)) or Decimal(0)
-    return [v * 10 + (extra if i == len(ends) - 1 else 0) for i, v in enumerate(ends) if v is not None], "", len(span)
+    return [v * 10 + (extra if i == len(ends) - 1 else 0) for i, v in enumerate(ends) if v is not None], "余" if span.endswith(("余", "多")) else "", len(span)
 
 
 def _fraction(span: str) -> tuple[list[Decimal] | None, str, int]:
@@ -222,7 +223,7 @@ READERS = (
 
 def _bound(folded: str, start: int, end: int, inside: str, unit: str) -> Bound:
     before = bound_before().search(folded, max(0, start - 9), start)
-    left = before.lastgroup if before else None
+    left = before.lastgroup if before else _bound_apart(folded, start, unit)
     after = bound_after().match(folded, end)
     right = after.lastgroup if after else None
     if right is None and _is_time(unit) and folded.startswith("内", end):
@@ -232,6 +233,17 @@ def _bound(folded: str, start: int, end: int, inside: str, unit: str) -> Bound:
     if left == "over" or right == "over" or inside in ("余", "多"):
         return "over"
     return "about" if left == "about" or right == "about" or inside else "exact"
+
+
+def _bound_apart(folded: str, start: int, unit: str) -> str | None:
+    """至少配备1名, 不低于案卷总数的5%: a verb, or the whole that a share is of, stands between."""
+    if re.search(r"(?:至少|最少|起码)(?!的)[一-龥]{1,5}(?<!的)$", folded[max(0, start - 7) : start]):
+        return "over"
+    if unit != "%":
+        return None
+    apart = SHARE_OF.search(folded, max(0, start - 20), start)
+    before = bound_before().search(folded, max(0, apart.start() - 4), apart.start()) if apart else None
+    return before.lastgroup if before else None
 
 
 @cache

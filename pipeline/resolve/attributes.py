@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
 from pipeline.lexicon.words import Lexicon
-from pipeline.model import Quantity
+from pipeline.model import Quantity, Sentence
 from pipeline.rules import any_of
 
 PLANNED = re.compile(
-    r"力争|争取|力促|有望|预计|拟(?=[于在用再将新到对从把建设]|\d)|计划(?=[于在用再将到年今明新]|[^，。；]{0,4}\d|[^，。；]{0,6}(?:达到|完成|实现|新增|培训))|"
-    r"目标(?:是|为|值|任务)|(?:到|至)20\d\d年(?:底|末)?[^。；]{0,20}(?:达到|实现|力争|不低于|不少于|要|以上|以内|控制在|压减到|提升到|提高到)|"
-    r"明年|下一年|来年|下一阶段|(?:下一步|今后|下步)(?=[^。]*(?:达到|不低于|以上|力争|将|完成|实现|覆盖|压减))|奋斗目标|努力(?:实现|使|将)|确保[^。；]{0,24}(?:达到|不低于|以上|以内|不少于|全覆盖)"
-)  # fmt: skip
+    r"力争|争取|力促|有望|预计|(?<!模)拟(?=[于在用再将新到对从把建设招增引聘选配申下撤整压])|(?<![检用工年行规划编动政性])计划(?=[于在用再将到今明新增完对把])|"
+    r"目标(?:是|为|值)|明年|下一年|来年|下一阶段|(?:下一步|今后|下步)(?=[^。]*(?:达到|不低于|以上|力争|将|完成|实现|覆盖|压减|提高|增))|奋斗目标|努力(?:实现|使|将)|"
+    r"确保[^。；]{0,24}(?:达到|不低于|以上|以内|不少于|全覆盖|配齐)|年底前[^。；]{0,24}(?:要|将|达到|实现|完成)|年内(?=要|将|把|力争|再|计划|招)|到(?:今年)?年底[，,]?[^。；]{0,12}要|打算"
+)
+TARGET_YEAR = re.compile(r"(?:到|至)((?:20)\d\d)年")
+COMING = re.compile(r"((?:20)\d\d)年[，,]?(?:[^。；，,]{0,12}[，,])?[^。；，,]{0,10}(?:要|将)(?!近|其)")
+NEXT_PART = re.compile(r"打算|下一步|下步|今后|明年|工作计划|目标任务|努力方向|工作思路")
 EACH = re.compile(
-    r"(?:(?<![共合])各(?![类级项地种部界方式])[^，。；共]{0,12}|每[^，。；]{0,14}|(?<![平人日月户年件案镇村班队乡周])均[^，。；值]{0,8}|人手)$"
+    r"(?:(?<![共合予向给放])各(?![类级项地种部界方式])[^，。；共\d]{0,12}|每[^，。；\d共]{0,24}|(?<![平人日月户年件案镇村班队乡周])均[^，。；值\d]{0,8}|人手)$"
 )
 RESPECTIVE = re.compile(r"分别[^，。；、\d]{0,14}$")
 AVERAGE = re.compile(r"(?:平均|日均|人均|月均|户均|年均|周均|件均|案均|镇均|乡均|村均|队均|班均|均值|季均|次均|点均|街均|站均|所均|单均|篇均)[^。；，、\d]{0,14}$")
+BENCHMARK = re.compile(r"平均(?:水平|数|值)")
+AVERAGES = re.compile(r"平均(?!水平)|[人日户月年周件案]均")
 LIST_NEXT = re.compile(r"[一-龥（）()]{0,4}(?:、|和|与|及|以及|，)[^，。；]{0,10}?$")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(1[0-2]|0?[1-9])\s*月(?:\s*(3[01]|[12]\d|0?[1-9])\s*[日号])?)?)?")
+SIZE_END = re.compile(r"(?:率|幅度|比例|比率|幅)$")
 UNSTAGED = frozenset(["division", "domain", "population"])
+ANY_YEAR = re.compile(r"(?<!到)(?<!至)(20\d\d)\s*年(?!(?:底|末)?(?:要|将))")
 NO_LEVEL = re.compile(r"农村|乡村振兴|城镇|新农村|村镇|城市|镇痛|乡愁|市场|市民|市容|市政|全面|区域|区分|社区矫正")
 DIVISION_LEVELS = (
     (re.compile(r"(?:乡镇|镇街|街镇|街道|苏木|镇|乡|办事处|街办|团场|镇乡|场镇)(?:（[^）]*）)?$"), "township"),
@@ -44,7 +52,7 @@ def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
     if size_direction(measure, lexicon):
         return "change"
     if frame.role == "change":
-        return "change"
+        return "" if category == "money" and frame.own_verb.startswith(("省", "节")) else "change"
     if frame.role == "to":
         return "after"
     if category in UNSTAGED:
@@ -62,14 +70,48 @@ def _marked(text: str, start: int, end: int) -> str:
     """The stage that the last marker before the number gives its sentence."""
     last = ""
     for match in _stage_words().finditer(text, start, end):
-        last = match.lastgroup or ""
+        if match[0] not in _local_words() or not re.search(r"[，,]", text[match.end() : end]):
+            last = match.lastgroup or ""
     return last
 
 
-def planned_from(text: str, start: int, end: int) -> int:
-    """Where the sentence turns to targets (力争, 到2025年…达到), -1 when it does not."""
-    found = PLANNED.search(text, start, end)
-    return found.start() if found else -1
+@cache
+def _local_words() -> frozenset[str]:
+    """Markers that colour their own clause only (原有, 现有)."""
+    return frozenset(table("markers")["stage"]["local"])
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Where a sentence turns to targets (-1: nowhere), and whether the next one may go on with them."""
+
+    start: int = -1
+    open: bool = False
+    paragraph: int = -1
+
+
+def own_year(text: str) -> int:
+    """The latest year that the report names without 到 before it: targets lie beyond."""
+    years = [int(m[1]) for m in ANY_YEAR.finditer(text)]
+    return max(years, default=0)
+
+
+def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Planned:
+    """Where the sentence turns to targets: 力争, 到2025年 in an earlier year, a part on 下一步, or a list that goes on after ；."""
+    start, end, here = sentence.start, sentence.end, sentence.placed.start
+    starts = [m.start() for m in (PLANNED.search(text, start, end), _beyond(text, start, end, year)) if m]
+    if NEXT_PART.search(sentence.section) or last.open and last.paragraph == here:
+        starts.append(start)
+    first = min(starts, default=-1)
+    return Planned(first, first >= 0 and text[end - 1] in "；;", here)
+
+
+def _beyond(text: str, start: int, end: int, year: int) -> re.Match[str] | None:
+    for pattern in (TARGET_YEAR, COMING):
+        for match in pattern.finditer(text, start, end):
+            if int(match[1]) > year or pattern is COMING and int(match[1]) >= year:
+                return match
+    return None
 
 
 def size_direction(measure: str, lexicon: Lexicon) -> str:
@@ -77,7 +119,10 @@ def size_direction(measure: str, lexicon: Lexicon) -> str:
     for direction in ("up", "down"):
         if measure.endswith(tuple(lexicon.activity["size"][direction])):
             return direction
-    return ""
+    stem = SIZE_END.sub("", measure)
+    if stem == measure:
+        return ""
+    return next((lexicon.verbs[stem[-n:]].change for n in (4, 3, 2) if stem[-n:] in lexicon.verbs), "")
 
 
 def direction(frame: Frame, measure: str, of_stage: str, lexicon: Lexicon) -> str:
@@ -88,13 +133,13 @@ def direction(frame: Frame, measure: str, of_stage: str, lexicon: Lexicon) -> st
     return frame.change if of_stage == "change" else ""
 
 
-def per(frame: Frame, text: str, following: Quantity | None, preceding: Quantity | None) -> str:
+def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> str:
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
-    if AVERAGE.search(left) or frame.noun.text.startswith(("平均", "人均", "日均", "户均", "月均")):
+    if AVERAGE.search(left) and not BENCHMARK.search(left):
         return "average"
-    if "平均" in frame.noun.text:
+    if AVERAGES.search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
         return "average"
     if EACH.search(left):
         return "each"
@@ -107,7 +152,7 @@ def _listed(text: str, quantity: Quantity, other: Quantity | None) -> bool:
     """Whether the next number continues a 分别-list."""
     if other is None or other.start - quantity.end > 24:
         return False
-    return re.fullmatch(r"[^，。；\d]{0,12}[、和与及，以][^。；]{0,12}", text[quantity.end : other.start]) is not None
+    return re.fullmatch(r"[^，。；\d]{0,12}[、和与及][^。；，]{0,12}", text[quantity.end : other.start]) is not None
 
 
 @cache

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractors import amounts, bodies, cases, matters, staffing, teams
-from pipeline.frames import Frame
+from pipeline.frames import Context, Frame
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
-EXTRACTORS: tuple[Callable[[Frame, str, Lexicon], Claim | None], ...] = (
+EXTRACTORS: tuple[Callable[[Frame, Context, Lexicon], Claim | None], ...] = (
     amounts.claim, teams.claim, matters.claim, staffing.claim, bodies.claim, cases.claim,
 )  # fmt: skip
 NOBODY = Claim("other", "other", 0)
 WEAK = 50
 """A claim below this weight gives way to what the number before it counts."""
+HOLDERS = re.compile(r"(?:实有|在岗|现有|在编|到岗|实际|在职|只有|仅有)[一-龥]{0,3}$")
 NEVER_INHERITED = frozenset(["other", "ratio", "money", "time_limit", "population"])
 
 
@@ -28,13 +30,13 @@ class Judged:
     reason: str
 
 
-def winner(frame: Frame, context: str, lexicon: Lexicon) -> Claim:
+def winner(frame: Frame, context: Context, lexicon: Lexicon) -> Claim:
     """The heaviest claim on the number; `other` when no extractor wants it."""
     claims = [claim for extractor in EXTRACTORS if (claim := extractor(frame, context, lexicon))]
     return max(claims, key=lambda claim: claim.weight, default=NOBODY)
 
 
-def elliptic(frame: Frame, claim: Claim, before: list[Judged], lexicon: Lexicon) -> tuple[Frame, Claim]:
+def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexicon: Lexicon) -> tuple[Frame, Claim]:
     """市级12项、县级35项: a number without a noun of its own counts what the last number with its measure word counts."""
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
         return frame, claim
@@ -42,10 +44,17 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], lexicon: Lexicon)
         return frame, claim
     for other in reversed(before[-8:]):
         if other.frame.quantity.unit == frame.quantity.unit and other.claim.category not in NEVER_INHERITED:
+            if other.claim.category == "staffing" and _holders(text, frame):
+                return frame, Claim("personnel", "ellipsis", WEAK)
             noun = other.frame.noun if len(frame.noun.text) < 2 or not frame.noun.head else frame.noun
             inherited = Claim(other.claim.category, "ellipsis", min(other.claim.weight, WEAK))
             return replace(frame, noun=noun, side="inherited"), inherited
     return frame, claim
+
+
+def _holders(text: str, frame: Frame) -> bool:
+    """实有139名 after 核定编制162名: the people who hold the posts."""
+    return HOLDERS.search(text, max(frame.sentence.start, frame.quantity.start - 8), frame.quantity.start) is not None
 
 
 def _open(frame: Frame, lexicon: Lexicon) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.frames import frames
+from pipeline.frames import Context, frames
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Fact, Quantity, Refusal, Sentence
 from pipeline.resolve import attributes as attribute
+from pipeline.resolve.attributes import Planned
 from pipeline.resolve.claims import Judged, elliptic, winner
 from pipeline.resolve.measure import subject, wording
 from pipeline.resolve.refuse import covered, plain_reason, reason
@@ -32,13 +33,16 @@ def find_facts(text: str, sentences: tuple[Sentence, ...], found: tuple[Quantity
     facts: list[Fact] = []
     refusals: list[Refusal] = []
     before: list[Judged] = []
+    planned = Planned()
+    year = attribute.own_year(text)
     for sentence, own in _by_sentence(sentences, found):
         before = [one for one in before[-12:] if one.frame.sentence.placed.start == sentence.placed.start]
         judged = _judge(text, sentence, own, lexicon, before)
         before += judged
         refusals += [Refusal(q.start, q.end, q.span, why) for q in own if (why := plain_reason(q, text))]
         refusals += [_refusal(one) for one in judged if one.reason]
-        facts += _facts(text, sentence, [one for one in judged if not one.reason], lexicon)
+        planned = attribute.planned_from(text, sentence, year, planned)
+        facts += _facts(text, [one for one in judged if not one.reason], planned, lexicon)
     return Found(tuple(facts), tuple(sorted(refusals, key=lambda r: r.start)))
 
 
@@ -58,8 +62,9 @@ def _judge(text: str, sentence: Sentence, own: list[Quantity], lexicon: Lexicon,
     ranges = covered(text, sentence.start, sentence.end)
     judged = []
     for frame in frames(text, sentence, own, lexicon, [one.frame for one in before]):
-        claim = winner(frame, text[frame.clause : frame.clause_end], lexicon)
-        frame, claim = elliptic(frame, claim, before + judged, lexicon)
+        context = Context(text[frame.clause : frame.clause_end], text[sentence.start : frame.clause_end])
+        claim = winner(frame, context, lexicon)
+        frame, claim = elliptic(frame, claim, before + judged, text, lexicon)
         judged.append(Judged(frame, claim, reason(frame, claim.category, text, ranges, lexicon)))
     return judged
 
@@ -69,12 +74,20 @@ def _refusal(one: Judged) -> Refusal:
     return Refusal(quantity.start, quantity.end, quantity.span, one.reason)
 
 
-def _facts(text: str, sentence: Sentence, judged: list[Judged], lexicon: Lexicon) -> list[Fact]:
-    planned = attribute.planned_from(text, sentence.start, sentence.end)
+def _facts(text: str, judged: list[Judged], planned: Planned, lexicon: Lexicon) -> list[Fact]:
     rows: list[Fact] = []
     for i, one in enumerate(judged):
         after = judged[i + 1].frame.quantity if i + 1 < len(judged) else None
-        rows.append(_fact(text, one, after, planned, lexicon))
+        rows.append(_fact(text, one, after, planned.start, lexicon))
+    return _shared(rows, judged)
+
+
+def _shared(rows: list[Fact], judged: list[Judged]) -> list[Fact]:
+    """平均办案周期由42天压缩为27天: the result is an average too."""
+    for i in range(1, len(rows)):
+        frame, last = judged[i].frame, judged[i - 1].frame
+        if frame.role == "to" and last.role == "from" and not rows[i].per:
+            rows[i] = replace(rows[i], per=rows[i - 1].per)
     return rows
 
 
@@ -87,7 +100,7 @@ def _fact(text: str, one: Judged, after: Quantity | None, planned: int, lexicon:
         quantity.value, quantity.low, quantity.high, quantity.bound, _unit(quantity, category),
         text[frame.sentence.start : frame.sentence.end], frame.sentence.section, one.claim.rule,
         CONFIDENCE.get(one.claim.rule.partition(".")[2], DOUBTFUL),
-        subject=subject(frame, text), per=attribute.per(frame, text, after, None), stage=stage,
+        subject=subject(frame, text), per=attribute.per(frame, stage, text, after), stage=stage,
         direction=attribute.direction(frame, measure, stage, lexicon),
         level=attribute.level(frame, category, measure, text, lexicon),
         domain=";".join(attribute.domains(frame.noun.text) or attribute.domains(text[frame.clause : quantity.start])),

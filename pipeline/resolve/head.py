@@ -31,9 +31,9 @@ def read_head(report: Report) -> Head:
     tail = lines[max(len(top), len(lines) - TAIL_LINES) :] if len(lines) > len(top) else []
     title = _title(top)
     issuer = _first(_issuer(line) for line in top if line not in title) or _signature(tail)
-    published = _first(_date(line) for line in top if _is_note(line) and line not in title) or _first(
-        _date(line) for line in reversed(tail) if len(line) <= LONGEST_TITLE
-    )
+    dates = [_date(line) for line in top if _is_note(line) and line not in title]
+    dates += [_date(line) for line in reversed(tail) if len(line) <= LONGEST_TITLE]
+    published = _first(date for date in dates if len(date) > 4)
     issue = _first(_issue(line) for line in top)
     year, basis = _year(report.text, "".join(title), published)
     return Head("".join(title), issuer, issue, published, year, basis)

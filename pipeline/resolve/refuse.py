@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline.frames import Frame
+from pipeline.frames.tokens import SPANS_OF_TIME
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Quantity
 from pipeline.numbers.hanzi import HANZI
@@ -29,6 +30,8 @@ def plain_reason(quantity: Quantity, text: str) -> str:
         return "version"
     if quantity.kind == "ordinal" and not quantity.span.lstrip().startswith("第") and "大队" not in text[quantity.end : quantity.end + 2]:
         return "list_number"
+    if quantity.unit in SPANS_OF_TIME:
+        return "duration"
     return KIND_REASONS.get(quantity.kind, "no_unit" if quantity.value is None and quantity.low is None else "")
 
 
@@ -74,12 +77,17 @@ def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
     if any(idiom in around for idiom in lexicon.markers["slogan"]["idioms"]):
         return "figure_of_speech"
     if re.match(r"[一](?![十百千万亿零〇点])", quantity.span):
-        forming = frame.role == "to" or EACH_ONE.search(text, frame.clause, quantity.start) is not None or frame.action in FORMING and frame.side == "right" and frame.own_verb != ""
+        forming = frame.role == "to" or EACH_ONE.search(text, frame.clause, quantity.start) is not None or frame.side == "right" and _forms(frame, lexicon)
         named = category in ("team", "agency", "division", "staffing", "personnel")
         return "" if forming and named and not _slogan(frame, text, lexicon) else "figure_of_speech"
     if quantity.value is not None and quantity.value <= 10 and category in ("other", "activity", "matter") and not frame.noun.heads:
         return "institution" if text[quantity.end : quantity.end + 2] in ("制度", "清单") else "figure_of_speech"
     return ""
+
+
+def _forms(frame: Frame, lexicon: Lexicon) -> bool:
+    verb = lexicon.verbs.get(frame.own_verb)
+    return verb is not None and verb.action in FORMING
 
 
 @cache
