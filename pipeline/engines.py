@@ -53,7 +53,7 @@ class Engine:
                 for at, item in enumerate(items):
                     yield _await(sent.pop(at), done) if at in sent else _here(function, item, done)
             except BaseException:  # interrupted: leaving the pool would otherwise wait for all that is still queued
-                pool.stop()
+                pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
                 raise
 
     def _pool(self) -> ProcessPool:

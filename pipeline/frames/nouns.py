@@ -9,7 +9,8 @@ from pipeline.lexicon.words import Head, Lexicon
 
 LONGEST = 30
 BEHIND = frozenset(["左右", "以上", "以下", "以内", "之内", "上下", "内", "及以上", "及以下", "有余", "前后"])
-INNER = frozenset("中内里间均都共各仅只")
+INNER = frozenset("中内里间均都共各仅只有")
+RESULTS = frozenset("到至成为")
 TRIMMED = ("总数量", "数量", "总数", "总量", "人数", "规模", "总规模", "数目", "件数", "次数", "数", "总额", "总计", "量", "户数", "家数")
 GENERIC = frozenset(
     ["事项", "人员", "案件", "机构", "队伍", "单位", "频次", "部门", "力量", "干部", "面积", "线索", "次数", "数量", "企业", "时限", "用时", "编制", "文书", "案", "时间", "领域", "权限", "职责", "职权", "中队", "大队", "乡镇", "镇街", "街道", "金额"]
@@ -82,6 +83,8 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
     previous = i
     for j in range(i, len(row)):
         token = row[j]
+        if token.kind == "word" and token.text[-1] in RESULTS and not depth and j + 1 < len(row) and row[j + 1].kind == "quantity":
+            return NOTHING if j == i else _best(text, start, ends, unit, lexicon) or NOTHING
         if token.kind == "quote" and (j + 1 < len(row)) and end - start < 12:
             depth ^= 1
         elif token.kind in ("word", "of") or (token.kind in ("verb", "enum", "open", "close") and depth):
@@ -145,6 +148,8 @@ def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon)
     if i < 0 or row[i].kind not in ("word", "quote", "verb"):
         return NOTHING
     end = row[i].end
+    if row[i].kind == "word" and len(row[i].text) > 1 and row[i].text[-1] in INNER:
+        end -= 1
     j = _left_edge(row, i, lexicon, end)
     if j > i:
         return NOTHING

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from xml.etree import ElementTree
@@ -11,6 +13,11 @@ from xml.etree import ElementTree
 from pipeline.errors import Unreadable
 from pipeline.ingest.limits import Limits
 
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError,
+    NotImplementedError,
+)  # fmt: skip
+"""What zipfile lets through on damaged files."""
 FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
 
 
@@ -20,7 +27,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise Unreadable("damaged", str(error)) from error
         self._limits = limits
         self._refuse_bombs()
@@ -49,7 +56,7 @@ class Package:
             raise Unreadable("encrypted", info.filename)
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except BROKEN as error:
             raise Unreadable("damaged", f"{info.filename}: {error}") from error
 
 

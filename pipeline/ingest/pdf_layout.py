@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -151,11 +152,7 @@ def _left(body: Sequence[Line], em: float) -> float:
     """The leftmost edge that a fair share of the lines begins at."""
     edges = sorted(line.x0 for line in body)
     fair = max(1, len(edges) * 6 // 100)
-    return next((edge for at, edge in enumerate(edges) if _near(edges[at:], edge, em / 4) >= fair), edges[0])
-
-
-def _near(edges: Sequence[float], edge: float, slack: float) -> int:
-    return sum(1 for one in edges if one - edge <= slack)
+    return next((edge for at, edge in enumerate(edges) if bisect_right(edges, edge + em / 4) - at >= fair), edges[0])
 
 
 def _pitch(body: Sequence[Line], em: float) -> float:
@@ -176,20 +173,24 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> dict[int, str]:
 
 def _repeated(pages: Sequence[Sequence[Line]], dropped: dict[int, str]) -> dict[int, str]:
     """Lines at the edges of pages whose text, digits aside, stands at one height on many pages."""
-    found: defaultdict[str, list[tuple[float, Line, str]]] = defaultdict(list)
-    for page in pages:
-        lines = [line for line in page if id(line) not in dropped]
-        for line in lines[:EDGE_LINES]:
-            found[DIGITS.sub("#", line.text)].append((line.top, line, "header"))
-        for line in lines[max(EDGE_LINES, len(lines) - EDGE_LINES) :]:
-            found[DIGITS.sub("#", line.text)].append((line.top, line, "footer"))
+    found = [one for page in pages for one in _edge_lines([line for line in page if id(line) not in dropped])]
+    seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for line, _ in found:
+        for shift in (-1, 0, 1):
+            text, height = _kind(line)
+            seen[text, height + shift].add(line.page)
     least = max(2, REPEATED * len(pages))
-    return dropped | {
-        id(line): why
-        for same in found.values()
-        for top, line, why in same
-        if len({other.page for height, other, _ in same if abs(height - top) <= HEIGHT}) >= least
-    }
+    return dropped | {id(line): why for line, why in found if len(seen[_kind(line)]) >= least}
+
+
+def _edge_lines(lines: Sequence[Line]) -> list[tuple[Line, str]]:
+    """The first and last lines of a page with what they would be."""
+    head = [(line, "header") for line in lines[:EDGE_LINES]]
+    return head + [(line, "footer") for line in lines[max(EDGE_LINES, len(lines) - EDGE_LINES) :]]
+
+
+def _kind(line: Line) -> tuple[str, int]:
+    return DIGITS.sub("#", line.text), round(line.top / HEIGHT)
 
 
 def _page_numbers(pages: Sequence[Sequence[Line]], dropped: dict[int, str]) -> dict[int, str]:

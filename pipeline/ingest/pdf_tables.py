@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import io
+import logging
+import struct
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +23,17 @@ THIN = 3.0
 SNAP = 3.0
 """Points within which two cell edges are one."""
 ENOUGH = 2
+FOREIGN_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
+"""What pdfminer was seen to let through on damaged files, beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,7 @@ class Ruled:
         if self.opened is None:
             import pdfplumber
 
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
             self.opened = pdfplumber.open(io.BytesIO(self.data), password=self.password)
         return self.opened.pages[number - 1]
 
@@ -78,21 +93,59 @@ def _paths(page: Any) -> Iterator[Box]:
 
 def tables_of(ruled: Ruled, number: int, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page, from two by two cells, and the characters that stand in none."""
-    page = ruled.page(number)
     tables: list[Table] = []
     rest = list(glyphs)
-    for found in page.find_tables():
-        xs, ys = _edges(found.cells, 0), _edges(found.cells, 1)
+    for cells in _found(ruled, number):
+        xs, ys = _edges(cells, 0), _edges(cells, 1)
         names = _carried(ruled.before, number, xs) if not tables else ()
         if len(xs) < 3 or (len(ys) < 3 and not names):
             continue
-        inside = [glyph for glyph in rest if _holds(found.bbox, glyph)]
-        rest = [glyph for glyph in rest if glyph.character == "\n" or not _holds(found.bbox, glyph)]
-        rows = _rows(found.cells, xs, ys, inside, number)
-        tables.append(Table(number, found.bbox[1], row_blocks(rows, names)))
+        inside, rest = _shared_out(rest, _owners(cells, xs, ys), xs, ys)
+        rows = _rows(cells, inside, xs, ys, number)
+        tables.append(Table(number, ys[0], row_blocks(rows, names)))
         ruled.before = Before(number, tuple(xs), names or columns(rows[: header_rows(rows)]))
-    page.close()
     return tables, rest
+
+
+def _found(ruled: Ruled, number: int) -> list[list[Box]]:
+    """The cells of each table on the page; none where pdfminer cannot read what pdfium can."""
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    broken = (PSException, MalformedPDFException, PdfminerException, *FOREIGN_ERRORS)
+    try:
+        page = ruled.page(number)
+        found = [list(table.cells) for table in page.find_tables()]
+        page.close()
+    except broken:
+        return []
+    return found
+
+
+def _owners(cells: Sequence[Box], xs: list[float], ys: list[float]) -> dict[tuple[int, int], Box]:
+    """The cell at each column and row of the grid."""
+    return {
+        (column, row): box
+        for box in cells
+        for column in range(_at(xs, box[0]), _at(xs, box[2]))
+        for row in range(_at(ys, box[1]), _at(ys, box[3]))
+    }
+
+
+def _shared_out(
+    glyphs: Sequence[Glyph], owners: dict[tuple[int, int], Box], xs: list[float], ys: list[float]
+) -> tuple[dict[Box, list[Glyph]], list[Glyph]]:
+    """The characters by the cell that their middle stands in, and those that stand in none."""
+    inside: dict[Box, list[Glyph]] = {box: [] for box in owners.values()}
+    rest: list[Glyph] = []
+    for glyph in glyphs:
+        across, down = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        place = (bisect_right(xs, across) - 1, bisect_right(ys, down) - 1)
+        if place in owners and glyph.character != "\n":
+            inside[owners[place]].append(glyph)
+        else:
+            rest.append(glyph)
+    return inside, rest
 
 
 def _carried(before: Before | None, page: int, xs: Sequence[float]) -> tuple[str, ...]:
@@ -112,20 +165,13 @@ def _edges(cells: Sequence[Box], side: int) -> list[float]:
     return edges
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
-    if glyph.character == "\n":
-        return False
-    across, down = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
-
-
 def _rows(
-    cells: Sequence[Box], xs: list[float], ys: list[float], glyphs: Sequence[Glyph], page: int
+    cells: Sequence[Box], inside: dict[Box, list[Glyph]], xs: list[float], ys: list[float], page: int
 ) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[] for _ in ys[1:]]
     for box in sorted(cells, key=lambda cell: (cell[0], cell[1])):
         first, last = _at(xs, box[0]), _at(xs, box[2])
-        text, runs = _content(box, glyphs, page)
+        text, runs = _content(inside.get(box, []), page)
         for row in range(_at(ys, box[1]), _at(ys, box[3])):
             continued = row > _at(ys, box[1])
             rows[row].append(Cell(text, first, max(1, last - first), continued, runs))
@@ -136,10 +182,10 @@ def _at(edges: list[float], edge: float) -> int:
     return bisect_right(edges, edge + SNAP) - 1
 
 
-def _content(box: Box, glyphs: Sequence[Glyph], page: int) -> tuple[str, tuple[Run, ...]]:
+def _content(glyphs: Sequence[Glyph], page: int) -> tuple[str, tuple[Run, ...]]:
     """The lines of a cell joined; a space keeps numbers and words of two lines apart."""
     text, runs = "", []
-    for line in lines_of([glyph for glyph in glyphs if _holds(box, glyph)], page):
+    for line in lines_of(glyphs, page):
         if text and _plain(text[-1]) and _plain(line.text[0]):
             text += " "
         runs.append(line.run(len(text)))

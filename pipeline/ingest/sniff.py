@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.limits import Limits
+from pipeline.ingest.package import BROKEN
 
 HEAD = 1024
 ZIP = b"PK\x03\x04"
@@ -72,7 +73,7 @@ def _inside_zip(data: bytes, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             members = container.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         raise Unreadable("damaged", str(error)) from error
     if len(members) > limits.entries:
         raise Unreadable("too_large", f"{len(members)} members")

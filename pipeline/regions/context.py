@@ -29,7 +29,7 @@ def left_ok(text: str, start: int, end: int) -> bool:
 def stands_alone(text: str, start: int, end: int, town: bool) -> bool:
     """Whether a name with no path beside it is one."""
     name, behind = text[start:end], text[end : end + 1]
-    if behind and behind in words().never_after.get(name[-1], ""):
+    if behind and behind in words().never_after.get(name[-1], "") and not text.startswith(("分别", "位于"), end):
         return False
     kind = "left" if town else _kind(name)
     if kind == "free":

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from pipeline import regions
 from pipeline.model import Fact, Place, Region, Sentence
 
-RESET = re.compile(
-    r"(?:全|我|本)(?:市|县|区|省|州|盟|旗|镇|乡|街道|域)|合计|共计|总计|各(?:乡镇|镇|街道|县|区|地|市)|其余|其他|(?:市|县|区|州|旗)(?:委|政府|级|本级|直|里|司法局|综合行政执法局|编办)|总数|两地|上述|以上\d|均达|三镇|四镇|两镇|五镇|平均"
-)
-THAT = re.compile(r"^(?:其中，?)?(?:目前，?|去年，?|今年，?)?(?:该|这个)(市|县|区|旗|镇|乡|街道|州|开发区|园区)")
-THAT_INSIDE = re.compile(r"(?:该|当地)(市|县|区|旗|镇|乡|街道|州|地|局)?")
+RESET = re.compile(r"合计|共计|总计|各(?:乡镇|镇|街道|县|区|地|市)|其余|其他|总数|两地|上述|以上\d|均达|[两三四五六]镇|我方|本地|三地")
+OWN = re.compile(r"(?:全|我|本)(省|市|县|区|州|盟|旗|镇|乡|街道|域)|(?<![一-龥])(市|县|区|州|旗)(?:委|政府|级|本级|直|里|司法局|综合行政执法局|编办)")
+THAT = re.compile(r"(?:该|这个|全)(市|县|区|旗|镇|乡|街道|州|开发区|园区)")
+REFERRED = re.compile(r"(?:学习|借鉴|参照|参考|对标|赴|前往|来自|考察|观摩|相比|对比|比肩|与|同|比|较|和|看齐|取经|走访|引进)(?:了)?[“”]?$")
+NEIGHBOUR = re.compile(r"[一-龥、]{0,8}(?:接壤|交界|毗邻|相邻|相接|跟班|为邻|考察|取经)")
+SHARED_KIND = re.compile(r"((?:[一-龥]{2,3}、)+[一-龥]{2,3})(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(镇|乡|街道|区|县)(?![一-龥]?级)")
+UNLISTED = re.compile(r"(?:(?<=^)|(?<=[，。；：、\n（“的在])|(?<=其中))([^\W\d_a-zA-Z个类等各全该本我每其余些所部分数多少大小强弱新老古名集乡村街城市县区心点重试偏远边沿郊平原特色民族文旅工业农他有后前今现两三四五六七八九十一二的和与及在对将把为由从到以按镇是要各]{2,3}(?:镇|乡))(?![镇村级域街愁土])")
 JOINT = re.compile(r"(?:、|和|与|及|以及|，)?(?:、|和|与|及)?")
 RESPECTIVELY = re.compile(r"分别|依次|各自")
-NUMBERS_APART = re.compile(r"[^。；]{0,16}")
 LEVEL_OF = {"市": ("prefecture", "county"), "县": ("county",), "区": ("county",), "旗": ("county",), "州": ("prefecture",), "镇": ("township",), "乡": ("township",), "街道": ("township",), "开发区": ("", "township"), "园区": ("", "township")}
 
 
@@ -30,9 +31,13 @@ class Topic:
     grouped: int
     """How many places stand in its list (古韩镇、侯堡镇各…)."""
     index: int
+    referred: bool = False
+    """Named as a model, a neighbour or a term of comparison: it holds for its own clause only."""
 
 
-def attribute_regions(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...], home: Region, places: tuple[Place, ...]) -> tuple[Fact, ...]:
+def attribute_regions(
+    text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...], home: Region, places: tuple[Place, ...]
+) -> tuple[Fact, ...]:
     """The facts, each with the region it is about."""
     topics = _topics(text, places, home)
     starts = [topic.start for topic in topics]
@@ -41,99 +46,156 @@ def attribute_regions(text: str, sentences: tuple[Sentence, ...], facts: tuple[F
     at = 0
     for sentence in sentences:
         own = topics[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        that = THAT.search(text, sentence.start, min(sentence.end, sentence.start + 14)) if carried else None
-        follows = carried if that and carried and carried.region.level in LEVEL_OF.get(that[1], ()) else None
         mine = []
         while at < len(facts) and facts[at].start < sentence.end:
             mine.append(facts[at])
             at += 1
-        out += _of_sentence(text, sentence, mine, own, follows, home)
+        out += _of_sentence(text, sentence, mine, own, carried, home)
         last = [topic for topic in own if topic.grouped == 1]
-        carried = last[-1] if last else follows
+        carried = last[-1] if last else carried if _near(text, carried, sentence) else None
     return tuple(out)
+
+
+def _near(text: str, topic: Topic | None, sentence: Sentence) -> bool:
+    return topic is not None and topic.start >= sentence.placed.start and sentence.end - topic.end < 240
 
 
 def _topics(text: str, places: tuple[Place, ...], home: Region) -> list[Topic]:
     """Places other than the report's own region and those above it, lists of them joined."""
-    kept = [(p, region) for p in places if (region := _other(p, home)) is not None]
-    groups: list[list[tuple[Place, Region]]] = []
-    for pair in kept:
-        last = groups[-1][-1][0] if groups else None
-        if last is not None and JOINT.fullmatch(text, last.end, pair[0].start) and pair[0].start > last.end:
-            groups[-1].append(pair)
+    named = [(p.start, p.end, region) for p in places if (region := _other(p, home)) is not None]
+    named = _with_unlisted(text, named, places, home)
+    groups: list[list[tuple[int, int, Region]]] = []
+    for row in named:
+        if groups and row[0] > groups[-1][-1][1] and JOINT.fullmatch(text, groups[-1][-1][1], row[0]):
+            groups[-1].append(row)
         else:
-            groups.append([pair])
-    return [Topic(p.start, p.end, r, len(group), i) for group in groups for i, (p, r) in enumerate(group)]
+            groups.append([row])
+    return [
+        Topic(start, end, region, len(group), i, _referred(text, start, end))
+        for group in groups for i, (start, end, region) in enumerate(group)
+    ]  # fmt: skip
+
+
+def _referred(text: str, start: int, end: int) -> bool:
+    return REFERRED.search(text, max(0, start - 5), start) is not None or NEIGHBOUR.match(text, end) is not None
+
+
+def _with_unlisted(
+    text: str, named: list[tuple[int, int, Region]], places: tuple[Place, ...], home: Region
+) -> list[tuple[int, int, Region]]:
+    """Add 甲、乙、丙三镇, whose kind is written once, and towns that the table does not list."""
+    if not home.code or home.level == "province":
+        return named
+    taken = [(p.start, p.end) for p in places]
+    found = list(named)
+    for match in SHARED_KIND.finditer(text):
+        at = match.start(1)
+        for name in match[1].split("、"):
+            found.append((at, at + len(name), regions.place_of(name + match[2], home)))
+            at += len(name) + 1
+    for match in UNLISTED.finditer(text):
+        if not any(a < match.end(1) and match.start(1) < b for a, b in taken):
+            found.append((match.start(1), match.end(1), regions.place_of(match[1], home)))
+    kept = {row[0]: row for row in sorted(found, key=lambda r: (r[0], r[1])) if row[2].name and row[2].name != home.name}
+    return [kept[start] for start in sorted(kept)]
 
 
 def _other(place: Place, home: Region) -> Region | None:
     if place.code and place.code == home.code and place.township_code == home.township_code and place.level == home.level:
         return None
-    if place.full_name and home.name.startswith(place.full_name):
+    if place.full_name and home.name.startswith(place.full_name) or place.name and home.name.endswith(place.name):
         return None
-    if place.name and home.name.endswith(place.name):
+    if place.bare and not place.full_name.startswith(home.name):
         return None
     region = regions.place_of(place.name, home) if not place.code or place.level in ("township", "") else _region(place)
-    return region if region.name and region.name != home.name and not home.name.startswith(region.name) else None
+    return region if region.name and not home.name.startswith(region.name) else None
 
 
 def _region(place: Place) -> Region:
     return Region(place.full_name, place.code, place.township_code, place.level, "stated", place.name)
 
 
-def _of_sentence(text: str, sentence: Sentence, facts: list[Fact], topics: list[Topic], follows: Topic | None, home: Region) -> list[Fact]:
-    if not topics and follows is None:
+def _of_sentence(
+    text: str, sentence: Sentence, facts: list[Fact], topics: list[Topic], carried: Topic | None, home: Region
+) -> list[Fact]:
+    if not topics and carried is None:
         return [replace(fact, region=home) for fact in facts]
     paired = _paired(text, facts, topics)
-    return [replace(fact, region=paired.get(fact.start) or _governing(text, sentence, fact, topics, follows, home)) for fact in facts]
+    return [
+        replace(fact, region=paired.get(fact.start) or _governing(text, sentence, fact, topics, carried, home))
+        for fact in facts
+    ]
 
 
 def _paired(text: str, facts: list[Fact], topics: list[Topic]) -> dict[int, Region]:
-    """A、B、C三镇分别承接66项、72项、58项: the numbers of a list go to the places of a list, one each."""
+    """A、B、C三镇分别承接66项、72项、58项: the numbers of a list go to the places before it, one each."""
     found: dict[int, Region] = {}
-    for topic in topics:
-        if topic.index or topic.grouped < 2:
+    for i, fact in enumerate(facts):
+        run = _run(text, facts, i)
+        if len(run) < 2 or fact.start in found:
             continue
-        group = [t for t in topics if t.start >= topic.start][: topic.grouped]
-        after = [fact for fact in facts if fact.start >= group[-1].end]
-        runs = _run(text, after, len(group))
-        if runs and RESPECTIVELY.search(text, group[-1].end, runs[0].start):
-            found |= {fact.start: one.region for fact, one in zip(runs, group, strict=True)}
+        group = [t for t in topics if t.end <= fact.start][-len(run) :]
+        before = sum(t.end <= fact.start for t in topics)
+        whole = len(group) == len(run) and (group[-1].grouped == len(run) or before == len(run) and group[0].grouped == 1)
+        if whole and RESPECTIVELY.search(text, group[-1].end, fact.start):
+            found |= {one.start: topic.region for one, topic in zip(run, group, strict=True)}
     return found
 
 
-def _run(text: str, facts: list[Fact], size: int) -> list[Fact]:
-    """The first `size` facts with one measure word, joined as a list."""
-    for i in range(len(facts) - size + 1):
-        run = facts[i : i + size]
-        same = len({fact.unit for fact in run}) == 1
-        if same and all(LISTED.fullmatch(text, a.end, b.start) for a, b in zip(run, run[1:], strict=False)):
-            return run
-    return []
+def _run(text: str, facts: list[Fact], i: int) -> list[Fact]:
+    """The facts from `i` on that are joined as a list and have one measure word."""
+    run = [facts[i]]
+    for fact in facts[i + 1 :]:
+        if fact.unit != run[0].unit or not LISTED.fullmatch(text, run[-1].end, fact.start):
+            break
+        run.append(fact)
+    return run
 
 
-LISTED = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，){1,2}[^，。；\d]{0,4}")
+LISTED = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，(?=\d)){1,2}[^，。；\d合共总其计]{0,4}")
 
 
-def _governing(text: str, sentence: Sentence, fact: Fact, topics: list[Topic], follows: Topic | None, home: Region) -> Region:
+def _governing(
+    text: str, sentence: Sentence, fact: Fact, topics: list[Topic], carried: Topic | None, home: Region
+) -> Region:
     before = [topic for topic in topics if topic.end <= fact.start]
-    if not before:
-        if follows is None or RESET.search(text, sentence.start + 2, fact.start):
-            return home
-        return follows.region
-    topic = before[-1]
-    if topic.grouped > 1 and topic.index == topic.grouped - 1:
-        return home if not _same_parent(before[-topic.grouped :]) else home
-    between = text[topic.end : fact.start]
-    reset = list(RESET.finditer(between))
-    if reset and not _back_to(topic, between[reset[-1].end() :]):
+    if before:
+        return _of_topic(text, before[-1], before[-1].end, fact, home)
+    if carried is None:
         return home
-    return topic.region
+    back = _last_back(text, carried, sentence.start, fact.start, home)
+    return carried.region if back and not _reset(text, carried, back, fact.start, home) else home
 
 
-def _same_parent(topics: list[Topic]) -> bool:
-    return len({topic.region.code for topic in topics}) == 1
+def _of_topic(text: str, topic: Topic, start: int, fact: Fact, home: Region) -> Region:
+    """The topic's region unless the words between give the floor back to the report's own."""
+    if topic.grouped > 1 and topic.index == topic.grouped - 1:
+        return home
+    back = _last_back(text, topic, start, fact.start, home)
+    if topic.referred and not back and re.search(r"[，,]", text[start : fact.start]):
+        return home
+    return home if _reset(text, topic, back or start, fact.start, home) else topic.region
 
 
-def _back_to(topic: Topic, after: str) -> bool:
-    return THAT_INSIDE.search(after) is not None and topic.region.level != "township"
+def _last_back(text: str, topic: Topic, start: int, end: int, home: Region) -> int:
+    """Where 该市, 该镇 last takes up the topic again; 0 when nothing does."""
+    found = 0
+    for match in THAT.finditer(text, start, end):
+        own = match[0].startswith("全") and _is_home(match[1], home)
+        if topic.region.level in LEVEL_OF.get(match[1], ()) and not own:
+            found = match.end()
+    return found
+
+
+def _reset(text: str, topic: Topic, start: int, end: int, home: Region) -> bool:
+    if RESET.search(text, start, end):
+        return True
+    bare = re.sub(r"(?:市|县|区|州|旗|盟|镇|乡|街道)$", "", home.name)[-2:] if home.name else ""
+    if bare and re.search(rf"[，,；]{bare}", text[start:end]):
+        return True
+    return any(_is_home(m[1] or m[2], home) or m[0][0] in "我本" for m in OWN.finditer(text, start, end))
+
+
+def _is_home(kind: str, home: Region) -> bool:
+    """Whether 全县, 全市 … speaks of the report's own region."""
+    return kind == "域" or not home.code or home.name.endswith(kind) or home.level in LEVEL_OF.get(kind, ()) and kind not in "县旗镇乡"
