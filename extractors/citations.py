@@ -18,7 +18,10 @@ NUMBER = re.compile(
 )
 AFTER = re.compile(r"(?:的(?:通知|决定|公告|函|批复|通报))?\s*[（(\[]?\s*")
 BEFORE = re.compile(r"[）)]?(?:号?文件?|印发的?|发布的?|公布的?|的|，|、)*$")
-WRAPPED = re.compile(r"(?:[^《》〈〉]{0,60}?关于)?(?:印发|转发|发布|公布|下发)[〈《]([^〈〉《》]+)[〉》]的?(?:通知|决定|公告|通报|函|命令|批复)?")
+WRAPPED = re.compile(
+    r"(?:[^《》〈〉]{0,60}?关于)?(?:印发|转发|发布|公布|下发)[〈《]([^〈〉《》]+)[〉》]"
+    r"的?(?:通知|决定|公告|通报|函|命令|批复)?"
+)
 STATED = re.compile(r"(?P<year>(?:19|20)\d\d)年(?!来|以来|版|度)")
 VERSION = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?版?[)）]$")
 REACH = 60
@@ -104,12 +107,10 @@ def _own_number(found: str) -> str:
 
 def _issued(left: str) -> tuple[str, str]:
     """Who issued the document and in which year, as the words before its title say."""
-    verb = None
-    for verb in _words().issued.finditer(left):
-        pass
-    if verb is None or len(left) - verb.end() > 24:
+    verbs = list(_words().issued.finditer(left))
+    if not verbs or len(left) - verbs[-1].end() > 24:
         return "", ""
-    before = left[: verb.start()]
+    before = left[: verbs[-1].start()]
     body = _words().issuer.search(re.split("[，。；：]", before)[-1])
     years = STATED.findall(before)
     return re.sub("^.*[以由经]|^[年月日]", "", body["issuer"]) if body else "", years[-1] if years else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import dataset
+from pipeline.audit import check_facts
 from pipeline.compare import compare
 from pipeline.copies import find_copies
 from pipeline.dataset import Reading, Rows
@@ -16,6 +17,7 @@ from pipeline.ingest import Limits, body_of, compose, read_document
 from pipeline.lexicon.words import load
 from pipeline.model import Report, Result
 from pipeline.scan import Source, report_id
+from pipeline.segment import sentences
 from pipeline.settings import Settings
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -52,7 +54,8 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     result = Result(
         report.report_id, sha256, "partial" if missing else "ok", missing, report=report,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
-        citations=found.citations, checks=found.checks, refusals=found.refusals, body=body_of(report),
+        citations=found.citations, checks=check_facts(report.text, sentences(report), found.facts),
+        refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
     return replace(result, warnings=report.warnings + _warnings(result))
 

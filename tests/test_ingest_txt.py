@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,8 @@ SEPARATE = [
     ("lead-in", ["主要做法如下：", "全县设立综合执法大队。"]),
     ("cells with tabs", ["甲区\t12\t3", "乙区\t15\t4"]),
     ("a title that asks, and a subtitle", ["乡镇执法怎么改？甲县交出答卷", "——规范执法行为", "着力有所作为", PROSE]),
+    ("a column of names", ["城关镇", "河口镇", "石桥镇", "东山镇", "西山镇", "南岭乡"]),
+    ("a column of long names", [f"{one}区市场监督管理综合行政执法大队" for one in "甲乙丙丁戊己"]),
     ("rulers", [LONG, "----------", PROSE]),
     ("closing lines", [LONG, "报：市委改革办。", "送：各成员单位。"]),
 ]
@@ -278,3 +281,12 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except Unreadable:
         return
     assert document.blocks
+
+
+def test_reference_reports(shared: Path) -> None:
+    """A report and its copy on a reposting site read as one text; a bulletin's heads stay lines of their own."""
+    reports = {path.name[:3]: read(path.read_bytes()) for path in sorted((shared / "reports").glob("*.txt"))}
+    assert body_of(compose(reports["000"], "r0")) == body_of(compose(reports["001"], "r1"))
+    assert [why for why, _ in dropped(reports["001"])] == ["boilerplate", "boilerplate"]
+    assert [len(kept(reports[name])) for name in ("000", "001", "002", "003", "004")] == [5, 5, 9, 6, 16]
+    assert kept(reports["004"])[1] == "第 5 期"

@@ -12,13 +12,15 @@ from pipeline.lexicon import table
 from pipeline.lexicon.words import Lexicon
 from pipeline.rules import any_of
 
-BY_HEAD = {"institution": "institution", "platform": "platform", "principle": "principle"}
+BY_HEAD = {"institution": "institution", "listing": "institution", "platform": "platform", "principle": "principle"}
 GLOSS = re.compile(
-    rf"”?[{HAN}]{{0,12}}(?:（(?P<a>(?:即|指|“)[^（）\n]{{3,160}})）"
-    r"|[，。：]?\s*(?:即|也就是|就是)(?:以|由|是|指)?[：，]?(?P<b>[^。；\n]{4,160})"
+    rf"”?[{HAN}]{{0,12}}(?:[（(](?P<a>(?:即|指|“)[^（）()\n]{{3,160}})[）)]"
+    r"|[，。：,:]?\s*(?:即|也就是|就是)(?:以|由|是|指)?[：，]?(?P<b>[^。；\n]{4,160})"
     r"|[，：](?P<c>“[^“”\n]{1,4}”(?:即|是|指|为|代表)[^。；\n]{3,200}))"
 )
 SLOT = re.compile(r"“[^“”]{1,4}”(?:即|是指|是|指的是|指|为|代表)[：，]?(?P<part>[^“”；。]+)")
+ALL_SAME = "统一"
+REACH = 90
 EDGE = "，、；。及和与（）“” 的"
 LEVELS = ("province", "prefecture", "county", "township", "village")
 
@@ -57,18 +59,24 @@ def _is_flow(name: str, spot: Spot) -> bool:
     return len(parts) >= 4 and _kinds()["steps"].search(spot.right[:10]) is not None
 
 
-def components(name: str, spot: Spot, said: str, is_a: str) -> tuple[str, ...]:
+def components(text: str, spot: Spot, said: str, is_a: str) -> tuple[str, ...]:
     """Steps of a chain, parts of a sum, what a formula's slots or 五统一 stand for, when the text lists them."""
+    name = _inner(text[spot.start : spot.end])
     if is_chain(name):
         return chain_steps(name)
     if is_a == "workflow" and is_parallel(name):
         return tuple(name.split("、"))
-    if is_a == "formula" and said:
-        return _slots(said, len(SPLIT_SUM.split(name)))
+    if is_a == "formula":
+        return _slots(said, len(SPLIT_SUM.split(name))) if said else ()
     if is_sum(name):
         return sum_parts(name)
     count = numeral(name)
-    return _listed(spot, said, count) if 2 <= count <= 12 and len(name) <= 6 else ()
+    return _listed(text, spot, said, count) if 2 <= count <= 12 and len(name) <= 6 else ()
+
+
+def _inner(name: str) -> str:
+    """Of a quoted name with its head (“日查+夜巡”制度) what stands in quotes."""
+    return name[1 : name.index("”")] if name.startswith("“") and "”" in name else name
 
 
 def _slots(said: str, count: int) -> tuple[str, ...]:
@@ -79,40 +87,44 @@ def _slots(said: str, count: int) -> tuple[str, ...]:
     return parts if len(parts) == count else ()
 
 
-def _listed(spot: Spot, said: str, count: int) -> tuple[str, ...]:
+def _listed(text: str, spot: Spot, said: str, count: int) -> tuple[str, ...]:
     """The list of `count` items before the name or in its gloss."""
     inside = tuple(part.strip(EDGE) for part in re.split("[、；]", said)) if said else ()
     if len(inside) == count:
         return inside
-    items = spot.left.strip("“”的").split("、")
+    before = text[max(spot.start - REACH, 0) : spot.start].rstrip("“‘「『\"")
+    lead = _edges()[1].search(before)
+    items = re.split("[，。；：,;:\n]", before[: lead.start()] if lead else before)[-1].split("、")
     if len(items) < count:
         return ()
     items = items[-count:]
-    items[0], items[-1] = _after_lead(items[0]), _before_tail(items[-1])
+    items[0] = _after_lead(items[0], all(item.startswith(ALL_SAME) for item in items[1:]))
     return tuple(item.strip(EDGE) for item in items) if all(items) else ()
 
 
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    verbs = table("mechanisms")
-    words = any_of([*verbs["governor"]["strong"], *verbs["governor"]["weak"], "全面", "严格"])
-    strong = any_of([*verbs["governor"]["strong"], "达到"])
-    return re.compile(rf".*(?:{words}|[对把将了])"), re.compile(rf"(?:等|的|全部|均|都)*(?:{strong}了?)*(?:的|等|这)*$")
+    verbs = table("mechanisms")["governor"]
+    strong = any_of([*verbs["strong"], "达到"])
+    leads = any_of([*verbs["strong"], *verbs["weak"], "全面", "严格", "对", "把", "将", "了"])
+    tail = rf"(?:等|的|全部|均|都|[，,]|这|方面|真正|基本)*(?:{strong}了?)*(?:的|等|这)*$"
+    return re.compile(leads), re.compile(tail)
 
 
-def _after_lead(item: str) -> str:
-    lead = _edges()[0].match(item)
-    return item[lead.end() :] if lead and lead.end() < len(item) else item
-
-
-def _before_tail(item: str) -> str:
-    return item[: tail.start()] if (tail := _edges()[1].search(item)) else item
+def _after_lead(item: str, keep: bool) -> str:
+    """The item without the verb that governs the list; `keep` when every item begins with 统一."""
+    end = 0
+    for match in _edges()[0].finditer(item):
+        end = match.end() if match.end() < len(item) else end
+    return item[end:] if keep else item[end:].removeprefix(ALL_SAME) or item[end:]
 
 
 def gloss(text: str, spot: Spot) -> str:
     """The text's own explanation right after the name, or empty."""
     match = GLOSS.match(text, spot.end)
     if match is None:
+        return ""
+    if match["c"] and not is_formula(text[spot.start : spot.end]):
         return ""
     said = next(part for part in match.group("a", "b", "c") if part)
     return said.removeprefix("即").removeprefix("指").strip("，：")

@@ -17,7 +17,7 @@ from pipeline.model import Mechanism, Sentence
 CONFIDENCE = {
     "formula": "0.95", "chain": "0.95", "headed": "0.92", "governed": "0.85", "slogan": "0.75", "sum": "0.85",
     "follows": "0.8", "head_institution": "0.85", "head_mechanism": "0.75", "head_platform": "0.75",
-    "head_principle": "0.75",
+    "head_principle": "0.75", "head_listing": "0.7", "head_model": "0.7",
 }  # fmt: skip
 FOLDED = re.compile(r"[，,、。；;：:（）()“”‘’\"'「」『』\s]|(?:制度|机制|平台)$")
 
@@ -54,7 +54,7 @@ def find_mechanisms(text: str, sentences: tuple[Sentence, ...], lexicon: Lexicon
 
 def _spots(text: str, found: _Sentences) -> Iterator[Spot]:
     hidden = masked(text)
-    yield from quoted_spots(text, _inside(text, found))
+    yield from quoted_spots(text, hidden, _inside(text, found))
     for finder in (headed_spots, formula_spots, chain_spots, sum_spots, follow_spots):
         yield from finder(text, hidden, found.at)
 
@@ -72,6 +72,6 @@ def _mechanism(text: str, spot: Spot, sentence: Sentence, lexicon: Lexicon) -> M
     said, is_a = gloss(text, spot), kind(name, spot)
     return Mechanism(
         spot.start, spot.end, name, is_a, text[sentence.start : sentence.end], sentence.section,
-        f"mechanism.{spot.rule}", Decimal(CONFIDENCE[spot.rule]), components(name, spot, said, is_a), said,
+        f"mechanism.{spot.rule}", Decimal(CONFIDENCE[spot.rule]), components(text, spot, said, is_a), said,
         level(name, lexicon), domain(name, lexicon),
     )  # fmt: skip

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.mechanisms.shapes import CHAIN, FORMULA, LETTERED, SUM, is_parallel
+from extractors.mechanisms.shapes import CHAIN, FORMULA, LETTERED, STEP, SUM, is_parallel
 from extractors.mechanisms.spot import Spot, left_of, right_of
 from extractors.mechanisms.words import HAN, Unquoted, unquoted, words
 from pipeline.model import Sentence
 
 SentenceAt = Callable[[int], Sentence | None]
-NOUN = re.compile(rf"(?:[{HAN}、\dA-Za-z]|（[^（）]{{1,5}}）)*\Z")
+NOUN = re.compile(rf"(?:[{HAN}、\dA-Za-z]|[（(][^（）()]{{1,5}}[）)])*\Z")
 LISTED = re.compile(r"(?<=制度|机制|平台)[、和与及]")
+JOINT, PLUS = re.compile(r"[—–―─－→➔➝⇒⟶＞>-]+"), re.compile(r"[+＋]")
+STEP_REACH = 20
+STEP_END = re.compile(rf"{STEP}\s*\Z")
+SUM_HEAD = re.compile(r"的?(?:工作|执法|治理)?(?:模式|机制|做法|工作法|方式)")
+HAN_CHARACTER = re.compile(rf"[{HAN}]")
 SHORTEST, LONGEST = 2, 26
 ALONE = 4
 """A platform without a verb before it needs this many characters before its head."""
@@ -33,8 +38,10 @@ def _headed(text: str, hidden: str, match: re.Match[str], sentence: Sentence) ->
     left, right = left_of(hidden, match.start(), sentence), right_of(text, match.end(), sentence)
     noun_at = _noun_start(left)
     verbs = table.principle_governor if kind == "principle" else table.governor
-    governed, at = _after_verb(left, noun_at, verbs, whole=len(match[0]) > 2)
-    if not governed and kind != "platform" or words().absent.search(right):
+    governed, at = _after_verb(left, noun_at, verbs)
+    if (not governed and kind != "platform") or words().absent.search(right):
+        return None
+    if governed and at == len(left) and len(match[0]) <= 2:
         return None
     if words().negated.search(left[: max(at - 2, 0)]) or words().negated.search(left[:noun_at]):
         return None
@@ -51,12 +58,11 @@ def _noun_start(left: str) -> int:
     return found.start() if found else len(left)
 
 
-def _after_verb(left: str, floor: int, verbs: re.Pattern[str], whole: bool) -> tuple[bool, int]:
-    """Whether a verb stands before the noun, and where the noun begins; a `whole` head needs no modifier."""
+def _after_verb(left: str, floor: int, verbs: re.Pattern[str]) -> tuple[bool, int]:
+    """Whether a verb stands before the noun, and where the noun begins."""
     end = -1
     for match in verbs.finditer(left):
-        if whole or match.end() < len(left):
-            end = match.end()
+        end = match.end()
     return (end >= 0, max(end, floor)) if end >= floor else (False, floor)
 
 
@@ -74,7 +80,7 @@ def _trimmed(left: str, at: int, kind: str, governed: bool) -> int:
         for match in unquoted().cut.finditer(left, at):
             at = match.end()
     lead = unquoted().leading.match(left[at:])
-    at += lead.end() if lead and governed else 0
+    at += lead.end() if lead else 0
     return _last_item(left, at)
 
 
@@ -115,27 +121,37 @@ def formula_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[S
 
 def chain_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spot]:
     """A chain of steps without quotes; the verb before its first step is not part of it."""
-    for match in CHAIN.finditer(hidden):
+    for match in _around(hidden, JOINT, CHAIN):
         sentence = sentence_at(match.start())
-        if sentence is None or match.end() > sentence.end:
+        if sentence is None or match.end() > sentence.end or not HAN_CHARACTER.search(match[0]):
             continue
         at = match.start() + _lead(match[0])
-        if re.search(rf"[{HAN}]", match[0]):
-            yield Spot(at, match.end(), "chain", left_of(hidden, at, sentence), right_of(text, match.end(), sentence))
+        yield Spot(at, match.end(), "chain", left_of(hidden, at, sentence), right_of(text, match.end(), sentence))
 
 
 def sum_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spot]:
     """网格+执法模式 without quotes: with a head after it."""
-    if "+" not in hidden and "＋" not in hidden:
-        return
-    for match in SUM.finditer(hidden):
+    for match in _around(hidden, PLUS, SUM):
         sentence = sentence_at(match.start())
-        head = re.search(r"(?:的)?(?:工作|执法|治理)?(?:模式|机制|做法|工作法|方式)", match[0])
+        head = SUM_HEAD.search(match[0])
         if sentence is None or head is None or FORMULA.match(match[0]):
             continue
         at, end = match.start() + _lead(match[0]), match.start() + head.start()
-        if "+" in hidden[at:end] or "＋" in hidden[at:end]:
+        if PLUS.search(hidden, at, end):
             yield Spot(at, end, "sum", left_of(hidden, at, sentence), right_of(text, end, sentence), "model", head[0])
+
+
+def _around(hidden: str, joint: re.Pattern[str], whole: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of `whole` that hold a `joint`, found from the joints (most text has none)."""
+    reached = 0
+    for mark in joint.finditer(hidden):
+        if mark.start() < reached:
+            continue
+        before = STEP_END.search(hidden, max(mark.start() - STEP_REACH, reached), mark.start())
+        match = whole.match(hidden, before.start()) if before else None
+        if match:
+            reached = match.end()
+            yield match
 
 
 def follow_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spot]:

@@ -13,15 +13,17 @@ from pipeline.model import Sentence
 
 SIBLING = re.compile(r"(?:、|和|与|及|以及|或)?")
 LONGEST = 45
+FUSED = 3
+"""A word of complaint this close behind a head belongs to it (的体制瓶颈)."""
 KEEPS_TAIL = ("institution", "platform")
 
 
-def quoted_spots(text: str, found: Iterable[tuple[Quote, Sentence]]) -> Iterator[Spot]:
-    """The quoted names that are mechanisms, in order."""
+def quoted_spots(text: str, hidden: str, found: Iterable[tuple[Quote, Sentence]]) -> Iterator[Spot]:
+    """The quoted names that are mechanisms, in order; `hidden` is the text with quotes blanked."""
     for group in _groups(text, found):
         first, last = group[0][0], group[-1][0]
         sentence = group[-1][1]
-        left = left_of(text, first.outer_start, group[0][1])
+        left = left_of(hidden, first.outer_start, group[0][1])
         right = right_of(text, last.outer_end, sentence)
         for quote, _ in group:
             spot = _judge(text, quote, sentence, left, right)
@@ -60,7 +62,9 @@ def _by_words(text: str, quote: Quote, sentence: Sentence, left: str, right: str
     head, bad = table.head.match(right), table.bad_head.match(right)
     if head and (table.verb.search(right, 0, head.start(head.lastgroup or 0)) or len(name) < 2):
         head = None
-    if bad and (head is None or bad.end() <= head.end() + 3) or table.immediate_bad.search(left) and head is None:
+    if bad and (head is None or bad.end() <= head.end() + FUSED):
+        return None
+    if head is None and table.immediate_bad.search(left):
         return None
     if head and head.lastgroup:
         return replace(_spot(quote, "headed", left, right), head=head.lastgroup, tail=head[0])
@@ -78,7 +82,8 @@ def _by_verb(quote: Quote, name: str, left: str, right: str, before: str) -> Spo
     slogan = is_slogan(name)
     if verb == "weak" and (slogan or table.inner_head.fullmatch(name)):
         return _spot(quote, "governed", left, right)
-    if is_fixed(name) or slogan and "，" not in name and not table.past.search(before) and not table.talk.search(name):
+    plain = "，" not in name and not table.talk.search(name)
+    if is_fixed(name) or (slogan and plain and not table.past.search(before)):
         return _spot(quote, "slogan", left, right)
     return None
 
@@ -87,10 +92,8 @@ def _absent(left: str, right: str, table: Words) -> bool:
     """The text says that it does not exist (yet)."""
     if table.absent.search(right):
         return True
-    last = None
-    for last in table.verb.finditer(left):
-        pass
-    before = left[: last.start()] if last else left
+    verbs = list(table.verb.finditer(left))
+    before = left[: verbs[-1].start()] if verbs else left
     return table.negated.search(before) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractors.mechanisms.words import HAN, SEPARATOR, words
 
@@ -49,7 +50,7 @@ def is_parallel(name: str) -> bool:
 
 def _echo(parts: list[str]) -> bool:
     """Every phrase shares a character with the next, as in 市级统筹、市区协同."""
-    return all(set(a) & set(b) for a, b in zip(parts, parts[1:], strict=False))
+    return all(set(a) & set(b) for a, b in pairwise(parts))
 
 
 def is_slogan(name: str) -> bool:

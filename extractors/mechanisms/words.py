@@ -80,10 +80,10 @@ def words() -> Words:
 def unquoted() -> Unquoted:
     """The patterns for names without quotes."""
     data = table("mechanisms")["unquoted"]
-    heads = {kind: data[kind] for kind in ("institution", "mechanism", "platform", "principle")}
+    heads = {kind: data[kind] for kind in ("institution", "mechanism", "platform", "listing", "model", "principle")}
     return Unquoted(
         head=re.compile(rf"{_kinds(heads)}(?!{any_of(data['not_before'])})"),
-        governor=re.compile(any_of(data["governors"])),
+        governor=re.compile(rf"{any_of(data['governors'])}(?!情况|力度|能力|标准)"),
         principle_governor=re.compile(any_of(data["principle_governors"])),
         leading=re.compile(data["verbs_left"]),
         generic=re.compile(data["generic"]),

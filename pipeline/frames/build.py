@@ -40,6 +40,8 @@ class Frame:
     clause_end: int
     unit: str
     """The measure word that the head noun was sought with (inherited by an ellipsis)."""
+    actions: tuple[str, ...] = ()
+    """Action codes of the verbs around the number, the nearest first."""
     own_verb: str = ""
     """The verb directly before the number, if any."""
 
@@ -77,7 +79,7 @@ def _continued(text: str, frame: Frame, last: Frame) -> Frame:
     if not same or not LIST_JOINT.fullmatch(text, last.quantity.end, frame.quantity.start):
         return frame
     own = frame.noun if frame.side == "right" and frame.noun.heads else last.noun
-    return replace(frame, noun=own, side="listed", verb=last.verb, action=last.action, change=last.change,
+    return replace(frame, noun=own, side="listed", verb=last.verb, action=last.action, actions=last.actions, change=last.change,
                    role=last.role, own_verb=last.own_verb, clause=last.clause)  # fmt: skip
 
 
@@ -328,38 +330,46 @@ def _elliptic(frame: Frame, other: Frame) -> bool:
 def _governed(frame: Frame, row: list[Token], at: int, beside: int, verb_at: int) -> Frame:
     """Add the verb that governs the number: before it in its clause, else after it, else in the clause before."""
     own = row[verb_at] if verb_at >= 0 else None
-    found = _verb_left(row, beside) or _verb_right(row, at) or _verb_far(row, beside)
-    change = own.verb.change if own and own.verb else ""
-    action = found.verb.action if found and found.verb else ""
-    return replace(frame, verb=found.text if found else "", action=action, change=change, own_verb=own.text if own else "")
+    around = [*_verbs_left(row, beside), *_verbs_right(row, at), *_verbs_far(row, beside)]
+    actions = tuple(dict.fromkeys(token.verb.action for token in around if token.verb))
+    first = around[0] if around else None
+    return replace(
+        frame, verb=first.text if first else "", action=actions[0] if actions else "", actions=actions,
+        change=own.verb.change if own and own.verb else "", own_verb=own.text if own else "",
+    )  # fmt: skip
 
 
 def _coded(verb: Verb | None) -> bool:
     return verb is not None and verb.action != ""
 
 
-def _verb_left(row: list[Token], i: int) -> Token | None:
+def _verbs_left(row: list[Token], i: int) -> list[Token]:
+    """Verbs with a code to the left in the clause, the nearest first."""
+    found = []
     for j in range(i, max(-1, i - REACH), -1):
         if row[j].kind in ("comma", "stop"):
-            return None
+            break
         if row[j].kind == "verb" and _coded(row[j].verb):
-            return row[j]
-    return None
+            found.append(row[j])
+    return found
 
 
-def _verb_right(row: list[Token], at: int) -> Token | None:
+def _verbs_right(row: list[Token], at: int) -> list[Token]:
+    found = []
     for token in row[at + 1 : at + 8]:
         if token.kind in ("comma", "stop", "quantity", "enum"):
-            return None
+            break
         if token.kind == "verb" and _coded(token.verb):
-            return token
-    return None
+            found.append(token)
+    return found
 
 
-def _verb_far(row: list[Token], i: int) -> Token | None:
-    for j in range(i, max(-1, i - 2 * REACH), -1):
+def _verbs_far(row: list[Token], i: int) -> list[Token]:
+    """Verbs of the clauses before, as far as the sentence goes."""
+    found = []
+    for j in range(i, max(-1, i - 3 * REACH), -1):
         if row[j].kind == "stop":
-            return None
+            break
         if row[j].kind == "verb" and _coded(row[j].verb):
-            return row[j]
-    return None
+            found.append(row[j])
+    return found

@@ -17,7 +17,7 @@ PUNCTUATION: dict[str, Kind] = (
     dict.fromkeys("，,", "comma") | dict.fromkeys("、", "enum") | dict.fromkeys("。；;！!？?：:\n|", "stop")
     | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote") | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
 )  # type: ignore[assignment]  # fmt: skip
-RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]")
+RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]|前[高低多少快]")
 SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "周年", "年级", "季度", "个季度"])
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
 

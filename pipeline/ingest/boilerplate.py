@@ -34,7 +34,9 @@ def marked(lines: Sequence[Line], page_edges: frozenset[int] = frozenset()) -> I
             yield line, ""
             continue
         piece = line.strip()
-        if len(piece) < LONGEST_NUMBER and piece and _is_page_number(piece, numbers, at in page_edges):
+        if not piece:
+            yield line, ""
+        elif len(piece) < LONGEST_NUMBER and _is_page_number(piece, numbers, at in page_edges):
             yield line, "page_number"
         elif first <= at < last:
             yield _whole(line, piece, middle)

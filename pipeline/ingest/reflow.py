@@ -25,7 +25,8 @@ TOKEN = re.compile(r"[!-~]+")
 
 SLACK = 4
 """Half-widths by which a full line may fall short, where a punctuation mark may not begin a line."""
-WIDEST = 130
+NARROWEST, WIDEST = 14, 130
+"""Between which the lines of a hard-wrapped text may be wide; a column of names has no commas either."""
 ENDING = 12
 LONG = 45
 """Characters from which an unmarked line is taken for running text."""
@@ -211,7 +212,9 @@ def _full_width(written: Sequence[str], measure: Callable[[str], int], slack: in
     widths = list(map(measure, written))
     width = sorted(widths)[min(len(widths) - 1, len(widths) * 97 // 100)]
     full = [line for line, taken in zip(written, widths, strict=True) if width - slack <= taken <= width]
-    if width > WIDEST or len(full) < 4 or len(full) * 5 < len(written) * 2:
+    if not NARROWEST <= width <= WIDEST or len(full) < 4 or len(full) * 5 < len(written) * 2:
+        return 0, 0
+    if sum(CLAUSE.search(line) is not None for line in full) * 4 < len(full):
         return 0, 0
     ended = sum(TERMINAL.search(line[-ENDING:]) is not None for line in full)
     return (len(full), width) if ended * 2 <= len(full) else (0, 0)

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.frames import Frame
 from pipeline.lexicon import table
 from pipeline.lexicon.words import Lexicon
-from pipeline.model import Quantity, Sentence
+from pipeline.model import Fact, Quantity, Region, Sentence
 from pipeline.rules import any_of
 
 PLANNED = re.compile(
@@ -30,6 +30,7 @@ AVERAGES = re.compile(r"平均(?!水平)|[人日户月年周件案]均")
 LIST_NEXT = re.compile(r"[一-龥（）()]{0,4}(?:、|和|与|及|以及|，)[^，。；]{0,10}?$")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(1[0-2]|0?[1-9])\s*月(?:\s*(3[01]|[12]\d|0?[1-9])\s*[日号])?)?)?")
 SIZE_END = re.compile(r"(?:率|幅度|比例|比率|幅)$")
+HOME_LEVEL = {"team": ("county", "township"), "agency": ("county", "township"), "matter": ("township",), "personnel": ("township",), "staffing": ("township",)}
 UNSTAGED = frozenset(["division", "domain", "population"])
 ANY_YEAR = re.compile(r"(?<!到)(?<![^截]至)(20\d\d)\s*年(?!(?:底|末)?(?:要|将))")
 NO_LEVEL = re.compile(r"农村|乡村振兴|城镇|新农村|村镇|城市|镇痛|乡愁|市场|市民|市容|市政|全面|区域|区分|社区矫正")
@@ -79,6 +80,18 @@ def _marked(text: str, start: int, end: int) -> str:
 def _local_words() -> frozenset[str]:
     """Markers that colour their own clause only (原有, 现有)."""
     return frozenset(table("markers")["stage"]["local"])
+
+
+def listed_domains(text: str, start: int, end: int, count: int) -> tuple[str, ...]:
+    """The last `count` fields named before a list of numbers, if 分别 stands between and they are joined as a list."""
+    found = list(_domains().finditer(text, start, end))[-count:]
+    joined = all(DOMAIN_JOINT.fullmatch(text, a.end(), b.start()) for a, b in zip(found, found[1:], strict=False))
+    if len(found) < count or not joined or "分别" not in text[found[-1].end() : end]:
+        return ()
+    return tuple(match[0] for match in found)
+
+
+DOMAIN_JOINT = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,28 @@ def _levels() -> re.Pattern[str]:
     return re.compile(any_of(table("markers")["level"]))
 
 
+ACTIONS_OF = {
+    "team": frozenset(["establish", "retain", "merge", "cut", "abolish", "transfer", "assign", "sink"]),
+    "agency": frozenset(["establish", "retain", "merge", "cut", "abolish", "transfer"]),
+    "matter": frozenset(["transfer", "delegate", "undertake", "withdraw", "exercise", "publish", "retain", "cut", "merge", "abolish", "allot"]),
+    "staffing": frozenset(["sink", "allot", "transfer", "retain", "cut", "assign", "withdraw"]),
+    "personnel": frozenset(["sink", "assign", "transfer", "certify", "cut", "retain", "undertake"]),
+    "case": frozenset(["handle"]),
+    "activity": frozenset(["handle", "cut", "publish"]),
+    "division": frozenset(["establish", "retain", "merge", "abolish", "sink", "assign"]),
+    "money": frozenset(["handle"]),
+    "time_limit": frozenset(["handle", "cut"]),
+}  # fmt: skip
+RENAMED = {("matter", "allot"): "delegate"}
+
+
+def action(frame: Frame, category: str) -> str:
+    """The code of the nearest verb that can be done to such a thing; a case without a verb was handled."""
+    fitting = ACTIONS_OF.get(category, frozenset())
+    found = next((code for code in frame.actions if code in fitting), "")
+    return RENAMED.get((category, found), found) or ("handle" if category == "case" else "")
+
+
 def level(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon) -> str:
     """Levels of what is counted: by the head of an area, else by the words of the noun and of its clause."""
     if category in ("ratio", "money", "time_limit", "population", "other"):
@@ -187,16 +222,47 @@ def domains(piece: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_domains().findall(piece)))
 
 
-def as_of(text: str, start: int, quantity: Quantity) -> str:
-    """The date that stands last before the number in its sentence, as exact as written; a compared one aside."""
+def as_of(text: str, sentence: Sentence, quantity: Quantity, topical: str) -> str:
+    """The date that stands last before the number in its sentence, as exact as written; else the paragraph's (`topical`).
+
+    A date that only says with what is compared (较2022年) belongs to the number right behind it.
+    """
     found = ""
-    for match in YEAR.finditer(text, start, quantity.start):
-        lead = text[max(start, match.start() - 2) : match.start()]
-        if "年" not in match[0] or lead.endswith(("较", "比", "与", "同", "自", "从")) or text[match.end() : match.end() + 2] in ("以来", "相比"):
+    for match in YEAR.finditer(text, sentence.start, quantity.start):
+        if "年" not in match[0] or _is_span(text, match):
             continue
-        if re.match(r"(?:度|底|末|初)?(?:的|相比|同期)", text[match.end() : match.end() + 4]) and "较" in text[max(start, match.start() - 6) : match.start()]:
-            continue
-        if re.match(r"\s*[—\-–至到]", text[match.end() : match.end() + 1]) and match[0].endswith("年") and re.match(r"[—\-–至到]\s*(?:19|20)\d\d", text[match.end() : match.end() + 6]):
-            continue
-        found = "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
-    return found
+        compared = COMPARES.search(text, max(sentence.start, match.start() - 6), match.start()) is not None
+        if not compared or OF_THE_YEAR.fullmatch(text, match.end(), quantity.start):
+            found = "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
+    return found or topical
+
+
+COMPARES = re.compile(r"(?:较|比|与|同|自|从|较之|相比)$")
+OF_THE_YEAR = re.compile(r"(?:度|底|末|初|全年|同期)?(?:的|为)?[^，。；\d]{0,6}")
+TOPICAL = re.compile(r"(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|截至|截止|到)?((?:19|20)\d\d)年(?:度|全年|以来)?[，,一1上下前全]")
+
+
+def _is_span(text: str, match: re.Match[str]) -> bool:
+    """2021年至2023年 and 2017年以来 name a stretch of time, not a date."""
+    after = text[match.end() : match.end() + 2]
+    return after in ("以来", "相比") or after[:1] in ("—", "-", "–", "至", "到") and after[1:].isdigit()
+
+
+def topical_year(text: str, sentence: Sentence) -> str:
+    """The year that a sentence opens with (2023年，…), which the rest of its paragraph speaks of."""
+    found = TOPICAL.match(text, sentence.start, sentence.end)
+    return found[1] if found else ""
+
+
+def level_in(fact: Fact, home: Region) -> str:
+    """The level once the region is known: a county-level city's 市级 is the county; what a town has is the town's."""
+    if home.level == "county" and home.name.endswith("市"):
+        parts = dict.fromkeys("county" if part == "prefecture" else part for part in fact.level.split("+"))
+        level = "+".join(parts)
+    else:
+        level = fact.level
+    if level or fact.category not in HOME_LEVEL:
+        return level
+    if fact.region.level == "township" or fact.region.level in HOME_LEVEL[fact.category]:
+        return fact.region.level
+    return ""

@@ -35,14 +35,18 @@ def find_facts(text: str, sentences: tuple[Sentence, ...], found: tuple[Quantity
     before: list[Judged] = []
     planned = Planned()
     year = attribute.own_year(text)
+    topical, paragraph = "", -1
     for sentence, own in _by_sentence(sentences, found):
+        if sentence.placed.start != paragraph:
+            topical, paragraph = "", sentence.placed.start
+        topical = attribute.topical_year(text, sentence) or topical
         before = [one for one in before[-12:] if one.frame.sentence.placed.start == sentence.placed.start]
         judged = _judge(text, sentence, own, lexicon, before)
         before += judged
         refusals += [Refusal(q.start, q.end, q.span, why) for q in own if (why := plain_reason(q, text))]
         refusals += [_refusal(one) for one in judged if one.reason]
         planned = attribute.planned_from(text, sentence, year, planned)
-        facts += _facts(text, [one for one in judged if not one.reason], planned, lexicon)
+        facts += _facts(text, [one for one in judged if not one.reason], planned, topical, lexicon)
     return Found(tuple(facts), tuple(sorted(refusals, key=lambda r: r.start)))
 
 
@@ -74,12 +78,12 @@ def _refusal(one: Judged) -> Refusal:
     return Refusal(quantity.start, quantity.end, quantity.span, one.reason)
 
 
-def _facts(text: str, judged: list[Judged], planned: Planned, lexicon: Lexicon) -> list[Fact]:
+def _facts(text: str, judged: list[Judged], planned: Planned, topical: str, lexicon: Lexicon) -> list[Fact]:
     rows: list[Fact] = []
     for i, one in enumerate(judged):
         after = judged[i + 1].frame.quantity if i + 1 < len(judged) else None
-        rows.append(_fact(text, one, after, planned.start, lexicon))
-    return _shared(rows, judged)
+        rows.append(_fact(text, one, after, planned.start, topical, lexicon))
+    return _by_field(text, _shared(rows, judged), judged)
 
 
 def _shared(rows: list[Fact], judged: list[Judged]) -> list[Fact]:
@@ -91,7 +95,21 @@ def _shared(rows: list[Fact], judged: list[Judged]) -> list[Fact]:
     return rows
 
 
-def _fact(text: str, one: Judged, after: Quantity | None, planned: int, lexicon: Lexicon) -> Fact:
+def _by_field(text: str, rows: list[Fact], judged: list[Judged]) -> list[Fact]:
+    """应急管理、自然资源领域分别为21项、18项: the numbers of a list go to the fields of a list, one each."""
+    i = 0
+    while i < len(rows):
+        run = 1
+        while i + run < len(rows) and judged[i + run].frame.side == "listed":
+            run += 1
+        fields = attribute.listed_domains(text, judged[i].frame.sentence.start, rows[i].start, run) if run > 1 else ()
+        for j, field in enumerate(fields):
+            rows[i + j] = replace(rows[i + j], domain=field)
+        i += run
+    return rows
+
+
+def _fact(text: str, one: Judged, after: Quantity | None, planned: int, topical: str, lexicon: Lexicon) -> Fact:
     frame, quantity, category = one.frame, one.frame.quantity, one.claim.category
     measure = wording(frame, text)
     stage = attribute.stage(frame, category, measure, text, lexicon, planned)
@@ -104,8 +122,8 @@ def _fact(text: str, one: Judged, after: Quantity | None, planned: int, lexicon:
         direction=attribute.direction(frame, measure, stage, lexicon),
         level=attribute.level(frame, category, measure, text, lexicon),
         domain=";".join(attribute.domains(frame.noun.text) or attribute.domains(text[frame.clause : quantity.start])),
-        action="" if category in ("ratio", "population") else frame.action,
-        as_of=attribute.as_of(text, frame.sentence.start, quantity), decimals=quantity.decimals,
+        action=attribute.action(frame, category),
+        as_of=attribute.as_of(text, frame.sentence, quantity, topical), decimals=quantity.decimals,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline import regions
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
 from pipeline.numbers import quantities as read_quantities
+from pipeline.resolve.attributes import level_in
 from pipeline.resolve.facts import find_facts
 from pipeline.resolve.head import read_head
 from pipeline.resolve.whose import attribute_regions
@@ -41,5 +42,6 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
     if not home.code and region_hint is not None:
         home = region_hint
     places = regions.scan(report.text, head.published or head.year)
-    facts = attribute_regions(report.text, rows, found.facts, home, places)
+    placed = attribute_regions(report.text, rows, found.facts, home, places)
+    facts = tuple(replace(fact, level=level_in(fact, home)) for fact in placed)
     return Extraction(head, home, facts, refusals=found.refusals)

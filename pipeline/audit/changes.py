@@ -1,0 +1,217 @@
+"""Before, after and by how much: 由178支精简为90支，精简率49%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.audit.page import PERCENT, POINTS, Item, Page
+from pipeline.audit.verdict import change_of, share_of
+from pipeline.audit.words import words
+from pipeline.model import Check
+
+_FAR = 3
+"""Periods that 改革前 and 改革后 may lie apart."""
+_STRAY = 40
+"""Characters that may stand between the number after a change and the change's size."""
+_STOP = re.compile("[。；;！？]")
+_COMMA = re.compile("[，,、]")
+
+
+def find_changes(page: Page) -> Iterator[Check]:
+    """Every change whose size the text states beside the two numbers, or beside one of them and its own difference."""
+    for item in page.items:
+        if is_size(page, item):
+            yield from _sizes(page, item)
+        yield from _taken_away(page, item)
+
+
+def is_size(page: Page, item: Item) -> bool:
+    """Whether the number may be the size of a change (减少3件, 降幅为37%) rather than what it has become (减少到3件)."""
+    if item.fact.value is None or came_from(page, item):
+        return False
+    return item.fact.unit == POINTS or bool(words().change.match(item.clause)) or _is_freed(item)
+
+
+def is_change(page: Page, item: Item) -> bool:
+    """Whether the number can only be the size of a change: no count, and no part of a count."""
+    if not is_size(page, item):
+        return False
+    found = words().change.match(item.clause)
+    if item.fact.unit in (PERCENT, POINTS) or found is None:
+        return True
+    if found["compared"] or found["yearly"]:
+        return True
+    return not found["subject"] and (found["verb"] or found["short"]) not in words().events
+
+
+def is_old(page: Page, item: Item) -> bool:
+    """Whether the number is what another is compared with or has come from."""
+    following = page.after(item)
+    return _is_compared(item) or (following is not None and came_from(page, following) is item)
+
+
+def came_from(page: Page, item: Item) -> Item | None:
+    """由…9家归并为⟦5家⟧: the number in front, if this one is what became of it."""
+    old = page.before(item)
+    if old is None or old.sentence != item.sentence or not _alike(old, item):
+        return None
+    joined = item.lead
+    far = _STOP.search(joined) or (_COMMA.search(joined) and not words().begins.search(old.lead))
+    return old if not far and len(joined) <= 24 and words().becomes.search(joined) else None
+
+
+def _sizes(page: Page, size: Item) -> Iterator[Check]:
+    previous = _in_front(page, size)
+    if previous is None:
+        return
+    new = _anchor(page, previous, size)
+    old = _older(page, new, size) if new else None
+    if new and old and _fits_kind(new, size):
+        found = change_of(page, old, new, size)
+        if found:
+            yield found
+        return
+    yield from _by_difference(page, previous, size)
+
+
+def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
+    """The number after the change that a size in this place belongs to."""
+    if _is_compared(previous):
+        return _compared_to(page, previous)
+    if is_size(page, previous) and page.before(previous):
+        further = _in_front(page, previous)
+        return _anchor(page, further, size) if further else None
+    if came_from(page, previous):
+        return previous
+    return _total_of(page, previous) or previous
+
+
+def _older(page: Page, new: Item, size: Item) -> Item | None:
+    """The number before the change."""
+    old = came_from(page, new)
+    if old:
+        return old
+    for other in page.items[new.at + 1 : size.at]:
+        if _is_compared(other) and _alike(other, new):
+            return other
+    found = words().change.match(size.clause)
+    if found and found["yearly"]:
+        return None
+    if words().than_before.search(size.clause):
+        return _before_reform(page, new, size)
+    return _once(page, new)
+
+
+def _in_front(page: Page, size: Item) -> Item | None:
+    """The number that a size may refer to: none between, no subject of its own."""
+    previous = page.before(size)
+    if previous is None or len(size.lead) > _STRAY or previous.sentence != size.sentence:
+        return None
+    if _is_freed(size):
+        return previous
+    found = words().change.match(size.clause)
+    if found is None or not _own_subject(page, previous, size, found["subject"] or ""):
+        return None
+    return previous
+
+
+def _own_subject(page: Page, previous: Item, size: Item, subject: str) -> bool:
+    """No subject, or one that the sentence has named before."""
+    named = size.head[: len(size.head) - len(size.clause)]
+    return not subject or (len(subject) > 1 and any(pair in named for pair in pairs(subject)))
+
+
+def pairs(text: str) -> list[str]:
+    """Every two characters that stand together."""
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+def _once(page: Page, new: Item) -> Item | None:
+    """改革前27支。改革后仅保留⟦6支⟧: the earlier number, if the text sets then against now."""
+    table = words()
+    grown = bool(table.becomes.search(new.lead))
+    if not grown and not table.now.search(new.head):
+        return None
+    for other in page.back(new, _FAR):
+        if not _alike(other, new) or is_change(page, other):
+            continue
+        then = other.fact.stage == "before" or table.before.search(other.head)
+        if then or (grown and table.year.search(other.head) and new.period - other.period == 1):
+            return other
+    return None
+
+
+def _before_reform(page: Page, new: Item, size: Item) -> Item | None:
+    """较改革前减少7家: the number before the reform, wherever it stands, if it counts the same."""
+    found = [
+        other for other in page.items[: new.at]
+        if _alike(other, new) and words().before.search(other.head) and _names(other) & _names(new)
+    ]  # fmt: skip
+    fitting = [other for other in found if (check := change_of(page, other, new, size)) and check.status == "consistent"]
+    return (fitting or found or [None])[-1]
+
+
+def _names(item: Item) -> set[str]:
+    return {pair for pair in pairs(item.label) if pair not in words().generic}
+
+
+def _compared_to(page: Page, old: Item) -> Item | None:
+    """⟦386件⟧，较上年的451件: what is compared, unless the comparison has a subject of its own."""
+    found = words().compared.match(old.clause)
+    subject = found["subject"] if found else ""
+    for other in page.back(old):
+        if _alike(other, old) and not is_change(page, other):
+            return other if not subject or any(pair in other.label for pair in pairs(subject)) else None
+    return None
+
+
+def _is_compared(item: Item) -> bool:
+    found = words().compared.match(item.clause)
+    return bool(found and words().times.search(found["when"]) and words().changes_next.match(item.tail))
+
+
+def _total_of(page: Page, part: Item) -> Item | None:
+    """54支，其中市级12支、⟦县级42支⟧，精简44.3%: the number in front of 其中."""
+    for other in page.back(part):
+        if words().of_which.search(page.items[other.at + 1].lead):
+            return other
+        if not _alike(other, part):
+            return None
+    return None
+
+
+def _by_difference(page: Page, previous: Item, size: Item) -> Iterator[Check]:
+    """较前一年的326件减少141件，下降⟦43.3%⟧, without the number after: the difference is a share of the number before."""
+    old = page.before(previous)
+    if size.fact.unit != PERCENT or old is None or not is_change(page, previous) or not _is_compared(old):
+        return
+    if _compared_to(page, old) is None and _alike(old, previous):
+        found = share_of(page, (previous,), old, size)
+        if found:
+            yield found
+
+
+def _taken_away(page: Page, gone: Item) -> Iterator[Check]:
+    """原有1286项，剔除⟦211项⟧，现为1075项."""
+    old, left = page.before(gone), page.after(gone)
+    if old is None or left is None or not words().removed.search(gone.clause) or not _alike(old, gone):
+        return
+    if _alike(left, gone) and words().kept.search(left.lead) and words().before.search(old.lead):
+        found = change_of(page, old, left, gone)
+        if found:
+            yield found
+
+
+def _fits_kind(new: Item, size: Item) -> bool:
+    if new.fact.unit == PERCENT:
+        return size.fact.unit == POINTS
+    return size.fact.unit == PERCENT or new.unit == size.unit
+
+
+def _alike(one: Item, other: Item) -> bool:
+    return one.unit == other.unit and one.exact is not None and other.exact is not None
+
+
+def _is_freed(item: Item) -> bool:
+    return bool(words().freed.search(item.clause))

@@ -1,0 +1,125 @@
+"""The facts of a report in reading order, with the text that stands between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.audit.words import CLAUSE_BREAK, words
+from pipeline.model import Fact, Sentence
+
+_BREAK = re.compile(f"[{CLAUSE_BREAK}]")
+_TAIL_END = re.compile("[，,；;：:。！？、（）()]")
+_FULL_STOPS = ("；", ";", "，", ",", "、", "：", ":")
+PERCENT = "%"
+POINTS = "百分点"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A fact in its place. `lead`: the text since the fact before, or since the sentence began; `tail`: to the next."""
+
+    at: int
+    fact: Fact
+    sentence: int
+    period: int
+    """The sentence to its full stop: clauses joined by ； are one."""
+    paragraph: int
+    lead: str
+    tail: str
+    head: str
+    """The sentence up to the number."""
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The value, if the text states it without about, over, under or a range."""
+        return self.fact.value if self.fact.bound == "exact" else None
+
+    @property
+    def unit(self) -> str:
+        """The measure word, one for all that count the same things."""
+        return words().units.get(self.fact.unit, self.fact.unit)
+
+    @property
+    def clause(self) -> str:
+        """The end of `lead` that stands in the number's own clause."""
+        return _BREAK.split(self.lead)[-1]
+
+    @property
+    def label(self) -> str:
+        """The words around the number that may name what it counts."""
+        return self.clause + _TAIL_END.split(self.tail)[0]
+
+    @property
+    def is_count(self) -> bool:
+        """A number of things, neither a percentage nor a difference of percentages."""
+        return self.fact.unit not in (PERCENT, POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One report's facts in order, its sentences and its text."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    items: tuple[Item, ...]
+
+    def before(self, item: Item) -> Item | None:
+        """The fact before, in the same period."""
+        return self._near(item, -1)
+
+    def after(self, item: Item) -> Item | None:
+        """The next fact in the same period."""
+        return self._near(item, 1)
+
+    def back(self, item: Item, periods: int = 0) -> Iterator[Item]:
+        """The facts before, nearest first, as far back as so many periods of the same paragraph."""
+        for at in range(item.at - 1, -1, -1):
+            other = self.items[at]
+            if other.paragraph != item.paragraph or item.period - other.period > periods:
+                return
+            yield other
+
+    def evidence(self, items: tuple[Item, ...]) -> str:
+        """The sentences from the first number to the last, or the last one's alone if they stand in several paragraphs."""
+        stated = items[-1]
+        if any(item.paragraph != stated.paragraph for item in items):
+            return stated.fact.evidence
+        rows = [self.sentences[item.sentence] for item in items]
+        return self.text[min(row.start for row in rows) : max(row.end for row in rows)]
+
+    def _near(self, item: Item, step: int) -> Item | None:
+        at = item.at + step
+        if not 0 <= at < len(self.items) or self.items[at].period != item.period:
+            return None
+        return self.items[at]
+
+
+def lay_out(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]) -> Page:
+    """The facts of the paragraphs and rows of a report, in order."""
+    starts = [sentence.start for sentence in sentences]
+    periods = _periods(text, sentences)
+    standing = [(bisect_right(starts, fact.start) - 1, fact) for fact in sorted(facts, key=lambda fact: fact.start)]
+    standing = [(row, fact) for row, fact in standing if row >= 0 and sentences[row].placed.block.kind == "paragraph"]
+    items: list[Item] = []
+    for at, (row, fact) in enumerate(standing):
+        sentence = sentences[row]
+        begin = standing[at - 1][1].end if at and standing[at - 1][0] == row else sentence.start
+        end = standing[at + 1][1].start if at + 1 < len(standing) and standing[at + 1][0] == row else sentence.end
+        items.append(
+            Item(at, fact, row, periods[row], sentence.placed.start, text[begin : fact.start], text[fact.end : end],
+                 text[sentence.start : fact.start])
+        )  # fmt: skip
+    return Page(text, sentences, tuple(items))
+
+
+def _periods(text: str, sentences: tuple[Sentence, ...]) -> list[int]:
+    """For each sentence the number of its period; a sentence that ends in ； runs on in its paragraph."""
+    found: list[int] = []
+    for row, sentence in enumerate(sentences):
+        runs_on = row and sentences[row - 1].placed == sentence.placed and text[: sentences[row - 1].end].endswith(_FULL_STOPS)
+        found.append(found[-1] if runs_on else (found[-1] + 1 if found else 0))
+    return found

@@ -1,0 +1,124 @@
+"""Part, whole and percentage: 818名，其中持证725名，占比88.63%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.audit.changes import is_change, is_old, pairs
+from pipeline.audit.page import PERCENT, Item, Page
+from pipeline.audit.verdict import share_of
+from pipeline.audit.words import words
+from pipeline.model import Check
+
+_REACH = 5
+"""Numbers that may stand between a rate and its part."""
+_FAR = 2
+
+Found = tuple[tuple[Item, ...], Item]
+
+
+def find_shares(page: Page) -> Iterator[Check]:
+    """Every percentage that the text calls the share of one of its numbers in another."""
+    for item in page.items:
+        if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item):
+            continue
+        found = _of_number(page, item) or _of_name(page, item) or _by_rate(page, item) or _of_those(page, item)
+        check = share_of(page, *found, item) if found else None
+        if check:
+            yield check
+
+
+def _of_number(page: Page, rate: Item) -> Found | None:
+    """642人，占执法人员总数696人的⟦92.2%⟧."""
+    whole = page.before(rate)
+    if whole is None or whole.exact is None or not rate.lead.startswith("的") or not words().share_of.match(whole.clause):
+        return None
+    part = _part_in_front(page, whole)
+    return ((part,), whole) if part and part.unit == whole.unit else None
+
+
+def _of_name(page: Page, rate: Item) -> Found | None:
+    """111项，占省定目录的⟦86.7%⟧; 其中…141名，占⟦87%⟧; 乡镇办案量占比⟦60%⟧."""
+    found = words().share_of.match(rate.clause)
+    part = _part_in_front(page, rate)
+    if found is None or part is None:
+        return None
+    if found["together"]:
+        return _together(page, part)
+    whole = _named_whole(page, part, found["whole"])
+    return ((part,), whole) if whole and not found["subject"] else None
+
+
+def _together(page: Page, last: Item) -> Found | None:
+    """城管43项、农业21项，二者合占⟦67.4%⟧."""
+    parts = [last]
+    for other in page.back(last):
+        if other.unit != last.unit or other.exact is None or len(other.tail) > _REACH * 2:
+            break
+        parts.insert(0, other)
+    total = next((other for other in page.back(parts[0]) if _may_be_whole(page, other, last)), None)
+    return (tuple(parts), total) if total and len(parts) > 1 else None
+
+
+def _named_whole(page: Page, part: Item, name: str) -> Item | None:
+    """The number that 占 names; without a name, the one in front of 其中."""
+    table = words()
+    wholes = [other for other in page.back(part, _FAR) if _may_be_whole(page, other, part)]
+    keys = [key for key in pairs(name) if key not in table.generic]
+    for other in wholes:
+        if any(key in other.label or key in other.head[-30:] for key in keys):
+            return other
+        if table.sums.search(name) and table.total.search(other.clause):
+            return other
+    inside = [other for other in wholes if other.period == part.period]
+    return inside[0] if inside and words().of_which.search(page.text[inside[0].fact.end : part.fact.start]) else None
+
+
+def _by_rate(page: Page, rate: Item) -> Found | None:
+    """268件，办结241件，办结率⟦89.9%⟧: the part bears the rate's name, the whole stands in front of it."""
+    found = words().rate.match(rate.clause)
+    if found is None:
+        return None
+    stem = set(found["stem"]) - words().dull
+    for step, part in enumerate(page.back(rate)):
+        if step >= _REACH:
+            return None
+        if part.exact is None or not part.is_count or is_change(page, part) or is_old(page, part):
+            continue
+        if stem & set(part.label) or words().actual.search(part.label):
+            whole = _in_front_of(page, part)
+            return ((part,), whole) if whole else None
+    return None
+
+
+def _of_those(page: Page, rate: Item) -> Found | None:
+    """115项里，先赋予⟦60%⟧，69项…"""
+    whole, part = page.before(rate), page.after(rate)
+    if whole is None or part is None or len(part.lead) > 1 or not _may_be_whole(page, whole, part):
+        return None
+    return ((part,), whole) if words().within.search(whole.tail) else None
+
+
+def _part_in_front(page: Page, item: Item) -> Item | None:
+    """The count that a share stands behind."""
+    for other in page.back(item):
+        if other.exact is None or not other.is_count or is_change(page, other) or is_old(page, other):
+            return None
+        return other
+    return None
+
+
+def _in_front_of(page: Page, part: Item) -> Item | None:
+    for other in page.back(part):
+        if not other.is_count or is_change(page, other) or is_old(page, other):
+            continue
+        return other if _may_be_whole(page, other, part) else None
+    return None
+
+
+def _may_be_whole(page: Page, other: Item, part: Item) -> bool:
+    return (
+        other.unit == part.unit and other.exact is not None and other.exact >= (part.exact or Decimal(0))
+        and other.at != part.at and not is_change(page, other) and not is_old(page, other)
+    )  # fmt: skip

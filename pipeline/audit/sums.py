@@ -1,0 +1,152 @@
+"""Parts and their total: 171项…536项…共707项; 43人，其中公安11人、…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.audit.changes import came_from, is_change, is_old
+from pipeline.audit.page import Item, Page
+from pipeline.audit.verdict import adds_up, sum_of
+from pipeline.audit.words import words
+from pipeline.model import Check
+
+_OPEN = re.compile("[（(]")
+_CLOSE = re.compile("[）)]")
+_STRONG = re.compile("[，,；;。]")
+_FAR = 1
+_FEW = 2
+
+Run = tuple[Item, ...]
+
+
+def find_sums(page: Page) -> Iterator[Check]:
+    """Every total whose parts the text lists beside it."""
+    for item in page.items:
+        if item.exact is None or not item.is_count:
+            continue
+        parts = _listed_before(page, item)
+        if parts:
+            yield sum_of(page, parts, item)
+        found = _listed_after(page, item)
+        if found:
+            yield sum_of(page, *found)
+
+
+def _listed_before(page: Page, total: Item) -> Run:
+    """首批46项、第二批31项，合计⟦77项⟧: the parts, if this is their total."""
+    if not words().total.search(total.clause) or total.fact.per:
+        return ()
+    run = _run_back(page, total)
+    fitting = [run[-size:] for size in range(len(run), _FEW - 1, -1) if adds_up(run[-size:], total)]
+    if fitting:
+        return fitting[0]
+    sure = words().sure_total.search(total.clause) and len(run) >= _FEW
+    return run if sure and not any(came_from(page, item) for item in run) else ()
+
+
+def _run_back(page: Page, total: Item) -> Run:
+    run: list[Item] = []
+    for other in page.back(total):
+        if not _is_part(page, other, total) or other.sentence != total.sentence:
+            break
+        run.insert(0, other)
+    return tuple(run)
+
+
+def _listed_after(page: Page, first: Item) -> tuple[Run, Item] | None:
+    """The list that begins here, and the total in front of it."""
+    run = _run(page, first)
+    if len(run) < _FEW or not _is_tied(page, run):
+        return None
+    totals = [other for other in page.back(first, _FAR) if _may_be_total(page, other, run)]
+    for total in totals:
+        for size in range(len(run), _FEW - 1, -1):
+            if _is_end(run, size) and adds_up(run[:size], total):
+                return run[:size], total
+    return (run, totals[0]) if totals and _is_whole(page, run, totals[0]) else None
+
+
+def _run(page: Page, first: Item) -> Run:
+    """The numbers of a list: one unit, one sentence, inside one bracket."""
+    run, bracket = [first], _in_bracket(first)
+    if not _is_part(page, first, first):
+        return ()
+    following = page.items[first.at + 1 :]
+    for other in following:
+        if words().rest.search(other.lead) and not _counts_like(other, first) and other.fact.category == "division":
+            continue
+        if not _counts_like(other, first) or not _goes_on(page, run, other):
+            break
+        between = page.text[run[-1].fact.end : other.fact.start]
+        if _CLOSE.search(between) and bracket or _OPEN.search(between) or not _is_part(page, other, first):
+            break
+        run.append(other)
+    return tuple(run)
+
+
+def _goes_on(page: Page, run: list[Item], other: Item) -> bool:
+    """In the same sentence; or in the next, beginning as the first part did (其中由…。由…)."""
+    if other.sentence == run[-1].sentence:
+        return True
+    begin = words().of_which.sub("", run[0].clause)[:1]
+    return other.sentence == run[-1].sentence + 1 and other.paragraph == run[0].paragraph and bool(begin) and other.head.startswith(begin)
+
+
+def _is_tied(page: Page, run: Run) -> bool:
+    lead = run[0].lead
+    return bool(_in_bracket(run[0]) or words().parts.search(lead) or _family(run, words().families_alone))
+
+
+def _is_whole(page: Page, run: Run, total: Item) -> bool:
+    """Whether the list names every part, so that a wrong total is a wrong total."""
+    table = words()
+    if any(item.fact.value is None or item.exact is None for item in run):
+        return False
+    beside = total.sentence == run[0].sentence and (_in_bracket(run[0]) or bool(table.whole.search(run[0].lead)))
+    gaps = (page.text[one.fact.end : other.fact.start] for one, other in pairwise(run))
+    rest = any(table.rest.search(gap) for gap in gaps)
+    return beside or rest or bool(_family(run, table.families))
+
+
+def _family(run: Run, families: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the parts bear labels that share a total out, each another one."""
+    for row in families:
+        borne = [next((word for word in row if word in item.clause), "") for item in run]
+        if all(borne) and len(set(borne)) == len(run):
+            return True
+    return False
+
+
+def _may_be_total(page: Page, other: Item, run: Run) -> bool:
+    return (
+        _counts_like(other, run[0]) and other.exact is not None and not other.fact.per
+        and not is_old(page, other) and other.at < run[0].at and other.exact >= max(item.exact or 0 for item in run)
+        and (other.period == run[0].period or _opens(run[0]))
+    )  # fmt: skip
+
+
+def _opens(first: Item) -> bool:
+    """The list begins its sentence, so that its total may stand in the one before."""
+    return first.lead == first.head
+
+
+def _is_end(run: Run, size: int) -> bool:
+    return size == len(run) or bool(_STRONG.search(run[size].lead))
+
+
+def _is_part(page: Page, item: Item, like: Item) -> bool:
+    return (
+        _counts_like(item, like) and item.exact is not None and not item.fact.per
+        and not is_change(page, item) and not is_old(page, item)
+    )  # fmt: skip
+
+
+def _counts_like(one: Item, other: Item) -> bool:
+    return one.unit == other.unit and one.is_count
+
+
+def _in_bracket(item: Item) -> bool:
+    opened = [found.end() for found in _OPEN.finditer(item.lead)]
+    return bool(opened) and not _CLOSE.search(item.lead[opened[-1] :])

@@ -1,0 +1,117 @@
+"""The words of lexicon/audit.toml as patterns, made once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.lexicon import table
+
+CLAUSE_BREAK = "，,；;：:。（(！？"
+
+
+class Words(NamedTuple):
+    """See the comments in audit.toml. Patterns that end in `$` are for the text in front of a number."""
+
+    change: re.Pattern[str]
+    """A clause that ends in a word of change: groups `compared`, `subject`, `yearly`, `adverb`, `verb`."""
+    events: frozenset[str]
+    freed: re.Pattern[str]
+    removed: re.Pattern[str]
+    begins: re.Pattern[str]
+    """由 从 自, up to the number before the change."""
+    becomes: re.Pattern[str]
+    """整合为, up to the number after the change."""
+    compared: re.Pattern[str]
+    """较上年的, up to the number compared with: groups `subject`, `when`."""
+    changes_next: re.Pattern[str]
+    """The text after the number compared with begins with a word of change."""
+    times: re.Pattern[str]
+    before: re.Pattern[str]
+    now: re.Pattern[str]
+    year: re.Pattern[str]
+    than_before: re.Pattern[str]
+    kept: re.Pattern[str]
+    total: re.Pattern[str]
+    sure_total: re.Pattern[str]
+    parts: re.Pattern[str]
+    whole: re.Pattern[str]
+    rest: re.Pattern[str]
+    of_which: re.Pattern[str]
+    families: tuple[tuple[str, ...], ...]
+    families_alone: tuple[tuple[str, ...], ...]
+    share_of: re.Pattern[str]
+    """占…的, up to the percentage: groups `subject`, `together`, `whole`."""
+    rate: re.Pattern[str]
+    """持证率, up to the percentage: group `stem`."""
+    actual: re.Pattern[str]
+    sums: re.Pattern[str]
+    generic: frozenset[str]
+    dull: frozenset[str]
+    within: re.Pattern[str]
+    each: re.Pattern[str]
+    """每个乡镇…: group `noun`."""
+    each_of_them: re.Pattern[str]
+    even: re.Pattern[str]
+    units: dict[str, str]
+    scales: dict[str, int]
+    tenths: str
+    fraction: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """The patterns, compiled."""
+    data = table("audit")
+    change, pair, parts, share = data["change"], data["pair"], data["sum"], data["share"]
+    all_verbs = {*table("verbs")["change"]["up"], *table("verbs")["change"]["down"], *change["words"]}
+    long_verbs = _any(verb for verb in all_verbs if len(verb) > 1)
+    begun = f"(?:{_any(all_verbs)}|{_any(change['nouns'])})"
+    noun = f"(?:{_any(change['nouns'])}|(?:{_any(all_verbs)})(?:{_any(change['rates'])}))(?:{_any(change['after_rate'])})*"
+    sizes = f"(?:{noun}|(?P<verb>{long_verbs})(?:{_any(change['after'])})*|(?P<short>{_any(all_verbs)})了?)"
+    yearly, adverbs = _any(change["yearly"]), _any(change["adverbs"])
+    compare, after = _any(pair["compare"]), _any(share["after"])
+    stop = "[^，,。；;、]"
+    return Words(
+        re.compile(
+            rf"^(?P<compared>(?:{compare}){stop}{{0,14}}?(?:{_any(pair['compare_tail'])})?)?(?P<subject>{stop}{{0,10}}?)"
+            rf"(?P<yearly>{yearly})?(?P<adverb>(?:{adverbs})*){sizes}$"
+        ),
+        frozenset(change["events"]), re.compile(f"(?:{_pieces(change['freed_re'])})$"),
+        re.compile(f"(?:{_any(change['removed'])})了?$"),
+        re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
+        re.compile(f"(?:{_any(pair['to'])})(?:{_pieces(pair['to_after_re'])})*$"),
+        re.compile(rf"^(?P<subject>{stop}{{0,14}}?)(?:{compare})(?P<when>{stop}{{0,14}}?)的?$"),
+        re.compile(rf"^(?:{_any(pair['compare_tail'])})?[，,]?(?:{yearly})?(?:{adverbs})*{begun}"),
+        re.compile(_pieces(pair["times_re"])), re.compile(_pieces(pair["before_re"])),
+        re.compile(_pieces(pair["now_re"])), re.compile(_pieces(pair["year_re"])),
+        re.compile(_pieces(pair["reform_re"])), re.compile(_pieces(pair["kept_re"])),
+        re.compile(f"(?:{_any(parts['total'])})(?:{_pieces(parts['total_after_re'])})$"),
+        re.compile(f"(?:{_pieces(parts['total_sure_re'])})(?:{_pieces(parts['total_after_re'])})$"),
+        re.compile(_pieces(parts["parts_re"])), re.compile(_pieces(parts["whole_re"])),
+        re.compile(_pieces(parts["rest_re"])), re.compile(_any(parts["stages"])),
+        tuple(tuple(row) for row in parts["families"]), tuple(tuple(row) for row in parts["families_alone"]),
+        re.compile(
+            rf"^(?P<subject>{stop}*?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])})(?!比))"
+            rf"(?P<whole>{stop}*?)的?(?:{_any(share['rates'])})?(?:{after})*$"
+        ),
+        re.compile(rf"^(?P<stem>{stop}{{0,14}}?)(?:{_any(share['rates'])})(?:{after})*$"),
+        re.compile(_pieces(share["actual_re"])), re.compile(_any(share["sums"])),
+        frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
+        re.compile(rf"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{{1,8}})"),
+        re.compile(r"^[，,、]?各"),
+        re.compile(_any(data["product"]["even"])),
+        {unit: row[0] for row in data["units"]["families"] for unit in row},
+        dict(data["span"]["scales"]), data["span"]["tenths"], re.compile(_pieces(data["span"]["fractions_re"])),
+    )  # fmt: skip
+
+
+def _any(plain: Iterable[str]) -> str:
+    """One of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(plain), key=lambda word: (-len(word), word)))
+
+
+def _pieces(patterns: Any) -> str:
+    return "|".join(f"(?:{piece})" for piece in patterns)
