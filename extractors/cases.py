@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pipeline.frames import Context, Frame
+from pipeline.lexicon.patterns import cues
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
 OFFICES = ("事业单位", "机关", "部门", "成员单位", "执法单位", "机构")
 CASE_UNITS = frozenset(["件", "起", "宗", "例", "家", "单", "桩", "户", "人", "家次"])
-CASE_VERBS = ("立案", "查办", "结案", "办案", "处罚", "罚", "立查", "审结", "受案", "立案查处", "刑拘", "侦破", "破获", "移送", "查结", "免罚", "不予处罚", "从轻处罚", "撤案", "销案", "败诉", "胜诉", "撤诉", "纠错", "应诉", "侦查", "立案侦查", "复议", "申请复议", "执结", "强制执行")
 
 
 def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
-    """A claim on a case (案件, 立案N起) or, for an enforcement noun or verb with a fitting measure word, an activity."""
+    """A claim on a case (案件, 立案N起) or, for an enforcement noun or verb and a fitting measure word, an activity."""
     if any(head.category == "case" for head in frame.noun.heads):
         vetoed = any(word in frame.noun.text for word in lexicon.vetoes["case"])
         return None if vetoed else Claim("case", "case.noun", 72)
@@ -25,7 +25,7 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
 def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
     known = frame.noun.text.endswith(tuple(lexicon.activity["nouns"]))
     verb = frame.own_verb.removesuffix("了") or ("" if known else frame.verb.removesuffix("了"))
-    return verb in CASE_VERBS or frame.noun.text.endswith(CASE_VERBS)
+    return verb in cues("case_verbs") or frame.noun.text.endswith(cues("case_verbs"))
 
 
 def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:

@@ -49,7 +49,10 @@ def _words() -> _Words:
 
 
 def find_citations(text: str, sentences: tuple[Sentence, ...]) -> tuple[Citation, ...]:
-    """The policy documents a text cites, each at its first mention; `text[start:end]` is the title."""
+    """The policy documents a text cites, in order; `text[start:end]` is the title.
+
+    A document stands once: where its number stands beside it, else at its first mention.
+    """
     starts = [sentence.start for sentence in sentences]
     rows: dict[str, Citation] = {}
     for start, end, close in _titles(text):
@@ -91,11 +94,15 @@ def _number(text: str, start: int, close: int, sentence: Sentence) -> tuple[str,
     after = NUMBER.match(text, gap.end() if gap else close, sentence.end)
     if after:
         return re.sub(r"\s", "", after[0]), after["year"]
-    left = text[max(sentence.start, start - REACH) : start].rstrip("《〈")
-    left = left[: left.rfind("《") + 1] if left.endswith("》") else left
+    return _number_before(text[max(sentence.start, start - REACH) : start].rstrip("《〈"))
+
+
+def _number_before(left: str) -> tuple[str, str]:
+    """A number right before the title, unless it stands behind another title."""
     cut = BEFORE.search(left)
-    before = list(NUMBER.finditer(left, 0, cut.start() if cut else len(left)))
-    if not before or before[-1].end() != (cut.start() if cut else len(left)):
+    end = cut.start() if cut else len(left)
+    before = list(NUMBER.finditer(left, 0, end))
+    if not before or before[-1].end() != end or "》" in left[: before[-1].start()][-6:]:
         return "", ""
     return _own_number(before[-1][0]), before[-1]["year"]
 
@@ -113,4 +120,4 @@ def _issued(left: str) -> tuple[str, str]:
     before = left[: verbs[-1].start()]
     body = _words().issuer.search(re.split("[，。；：]", before)[-1])
     years = STATED.findall(before)
-    return re.sub("^.*[以由经]|^[年月日]", "", body["issuer"]) if body else "", years[-1] if years else ""
+    return re.sub("^.*(?:联合|会同|[以由经])|^[年月日]", "", body["issuer"]) if body else "", years[-1] if years else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipeline.frames import Context, Frame
+from pipeline.lexicon.patterns import cues
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
 NOW = ("在岗", "在编", "到岗")
 PEOPLE = frozenset(["名", "人", "位", "员"])
 MOVING = frozenset(["sink", "assign", "certify", "transfer"])
-SERVICE = ("执法", "持证", "在编", "实有", "编外", "在岗", "配备", "专职", "法制", "骨干", "到岗", "定员", "人手", "值班")
 
 
 def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
@@ -29,11 +29,11 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
 def _by_verb(frame: Frame, context: Context) -> Claim | None:
     if "编制" in frame.noun.text:
         return Claim("staffing", "staffing.context", 60)
-    if any(word in frame.noun.text for word in SERVICE):
+    if any(word in frame.noun.text for word in cues("service")):
         return Claim("personnel", "personnel.context", 45)
     if frame.action in MOVING:
         return Claim("personnel", "personnel.verb", 40)
-    if len(frame.noun.text) < 2 and any(word in context.sentence for word in (*SERVICE, "队", "人员")):
+    if len(frame.noun.text) < 2 and any(word in context.sentence for word in (*cues("service"), "队", "人员")):
         return Claim("personnel", "personnel.clause", 38)
     return None
 

@@ -12,6 +12,10 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     vetoed = any(word in frame.noun.text for word in lexicon.vetoes["team"])
     if any(head.category == "team" for head in frame.noun.heads):
         return None if vetoed else Claim("team", "team.noun", 80)
-    if frame.quantity.unit == "支" and not frame.noun.text and not any(w in context.clause for w in lexicon.vetoes["team"]):
+    if (
+        frame.quantity.unit == "支"
+        and not frame.noun.text
+        and not any(w in context.clause for w in lexicon.vetoes["team"])
+    ):
         return Claim("team", "team.measure_word", 30)
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of a pattern table: `pattern` in `re` syntax, and an `example` that it must match whole (a test proves it)."""
+    """A row of a pattern table: `pattern` in `re` syntax, and an `example` that it matches whole (tested)."""
 
     id: str
     pattern: str

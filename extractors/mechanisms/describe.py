@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractors.mechanisms.shapes import SPLIT_SUM, chain_steps, is_chain, is_formula, is_parallel, is_sum, numeral, sum_parts
+from extractors.mechanisms.shapes import (
+    SPLIT_SUM,
+    chain_steps,
+    is_chain,
+    is_formula,
+    is_parallel,
+    is_sum,
+    numeral,
+    sum_parts,
+)
 from extractors.mechanisms.spot import Spot
 from extractors.mechanisms.words import HAN
 from pipeline.lexicon import table
@@ -92,7 +101,7 @@ def _listed(text: str, spot: Spot, said: str, count: int) -> tuple[str, ...]:
     inside = tuple(part.strip(EDGE) for part in re.split("[、；]", said)) if said else ()
     if len(inside) == count:
         return inside
-    before = text[max(spot.start - REACH, 0) : spot.start].rstrip("“‘「『\"")
+    before = text[max(spot.start - REACH, 0) : spot.start].rstrip('“‘「『"')
     lead = _edges()[1].search(before)
     items = re.split("[，。；：,;:\n]", before[: lead.start()] if lead else before)[-1].split("、")
     if len(items) < count:

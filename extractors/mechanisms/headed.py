@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.mechanisms.shapes import CHAIN, FORMULA, LETTERED, STEP, SUM, is_parallel
+from extractors.mechanisms.shapes import CHAIN, FORMULA, LETTERED, SPLIT_CHAIN, STEP, SUM, is_parallel
 from extractors.mechanisms.spot import Spot, left_of, right_of
 from extractors.mechanisms.words import HAN, Unquoted, unquoted, words
 from pipeline.model import Sentence
@@ -125,8 +125,8 @@ def chain_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spo
         sentence = sentence_at(match.start())
         if sentence is None or match.end() > sentence.end or not HAN_CHARACTER.search(match[0]):
             continue
-        at = match.start() + _lead(match[0])
-        yield Spot(at, match.end(), "chain", left_of(hidden, at, sentence), right_of(text, match.end(), sentence))
+        at, end = match.start() + _lead(match[0]), match.end() - _tail(match[0])
+        yield Spot(at, end, "chain", left_of(hidden, at, sentence), right_of(text, end, sentence))
 
 
 def sum_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spot]:
@@ -134,7 +134,7 @@ def sum_spots(text: str, hidden: str, sentence_at: SentenceAt) -> Iterator[Spot]
     for match in _around(hidden, PLUS, SUM):
         sentence = sentence_at(match.start())
         head = SUM_HEAD.search(match[0])
-        if sentence is None or head is None or FORMULA.match(match[0]):
+        if sentence is None or head is None or FORMULA.search(match[0]):
             continue
         at, end = match.start() + _lead(match[0]), match.start() + head.start()
         if PLUS.search(hidden, at, end):
@@ -172,3 +172,10 @@ def _lead(stretch: str) -> int:
         if match.end() < len(first):
             end = match.end()
     return end
+
+
+def _tail(stretch: str) -> int:
+    """Length of what follows the last step of a chain (受理—派单—处置的闭环: 3)."""
+    last = SPLIT_CHAIN.split(stretch)[-1]
+    after = unquoted().after_steps.search(last, 1)
+    return len(last) - after.start() if after else 0

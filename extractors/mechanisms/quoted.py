@@ -49,7 +49,7 @@ def _judge(text: str, quote: Quote, sentence: Sentence, left: str, right: str) -
     name, table = text[quote.start : quote.end], words()
     if len(name) > LONGEST or name in table.stock or table.veto.search(name) or _absent(left, right, table):
         return None
-    if is_formula(name):
+    if is_formula(name) and not name.isdigit():
         return _spot(quote, "formula", left, right)
     if is_chain(name):
         return _spot(quote, "chain", left, right)
@@ -75,7 +75,7 @@ def _by_words(text: str, quote: Quote, sentence: Sentence, left: str, right: str
 
 def _by_verb(quote: Quote, name: str, left: str, right: str, before: str) -> Spot | None:
     table, verb = words(), _verb(left)
-    if verb == "bad" or len(name) < 3:
+    if verb == "bad" or len(name) < 3 or name.isdigit():
         return None
     if verb == "strong" and not table.complaint.search(name):
         return _spot(quote, "governed", left, right)

@@ -23,8 +23,8 @@ NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
 
 
 def is_formula(name: str) -> bool:
-    """1+8, 1+2+N; also 1中心+4平台+N网格."""
-    if FORMULA.fullmatch(name):
+    """1+8, 1+2+N; also 1中心+4平台+N网格, and figures alone (721)."""
+    if name.isdigit() or FORMULA.fullmatch(name):
         return True
     return is_sum(name) and sum(COUNTED.match(part) is not None for part in SPLIT_SUM.split(name)) >= 2
 

@@ -50,6 +50,7 @@ class Unquoted:
     cut: re.Pattern[str]
     bad: re.Pattern[str]
     follows: re.Pattern[str]
+    after_steps: re.Pattern[str]
 
 
 @cache
@@ -91,6 +92,7 @@ def unquoted() -> Unquoted:
         cut=re.compile(data["cuts"]),
         bad=re.compile(data["bad"]),
         follows=re.compile(table("mechanisms")["shape"]["follows"]),
+        after_steps=re.compile(data["after_steps"]),
     )
 
 

@@ -89,15 +89,15 @@ def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
 
 def _older(page: Page, new: Item, size: Item) -> Item | None:
     """The number before the change."""
-    old = came_from(page, new)
-    if old:
-        return old
     for other in page.items[new.at + 1 : size.at]:
         if _is_compared(other) and _alike(other, new):
             return other
     found = words().change.match(size.clause)
     if found and found["yearly"]:
         return None
+    old = came_from(page, new)
+    if old:
+        return old
     if words().than_before.search(size.clause):
         return _before_reform(page, new, size)
     return _once(page, new)
@@ -111,15 +111,15 @@ def _in_front(page: Page, size: Item) -> Item | None:
     if _is_freed(size):
         return previous
     found = words().change.match(size.clause)
-    if found is None or not _own_subject(page, previous, size, found["subject"] or ""):
+    if found is None or not _is_named(found["subject"] or "", size.head[: len(size.head) - len(size.clause)]):
         return None
     return previous
 
 
-def _own_subject(page: Page, previous: Item, size: Item, subject: str) -> bool:
-    """No subject, or one that the sentence has named before."""
-    named = size.head[: len(size.head) - len(size.clause)]
-    return not subject or (len(subject) > 1 and any(pair in named for pair in pairs(subject)))
+def _is_named(subject: str, where: str) -> bool:
+    """No subject of its own, or one that stands there already (股室数量 after 9个股室)."""
+    noun = words().amounts.sub("", subject)
+    return not noun or (len(noun) > 1 and noun in where)
 
 
 def pairs(text: str) -> list[str]:
@@ -161,13 +161,15 @@ def _compared_to(page: Page, old: Item) -> Item | None:
     found = words().compared.match(old.clause)
     subject = found["subject"] if found else ""
     for other in page.back(old):
-        if _alike(other, old) and not is_change(page, other):
-            return other if not subject or any(pair in other.label for pair in pairs(subject)) else None
+        if _alike(other, old) and not is_change(page, other) and not other.fact.per:
+            return other if _is_named(subject, other.label) else None
     return None
 
 
 def _is_compared(item: Item) -> bool:
     found = words().compared.match(item.clause)
+    if words().change.match(item.clause):
+        return False
     return bool(found and words().times.search(found["when"]) and words().changes_next.match(item.tail))
 
 

@@ -12,6 +12,7 @@ from pipeline.audit.words import CLAUSE_BREAK, words
 from pipeline.model import Fact, Sentence
 
 _BREAK = re.compile(f"[{CLAUSE_BREAK}]")
+ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 _TAIL_END = re.compile("[，,；;：:。！？、（）()]")
 _FULL_STOPS = ("；", ";", "，", ",", "、", "：", ":")
 PERCENT = "%"
@@ -46,12 +47,12 @@ class Item:
     @property
     def clause(self) -> str:
         """The end of `lead` that stands in the number's own clause."""
-        return _BREAK.split(self.lead)[-1]
+        return _BREAK.split(ASIDE.sub("", self.lead))[-1].lstrip("、")
 
     @property
     def label(self) -> str:
         """The words around the number that may name what it counts."""
-        return self.clause + _TAIL_END.split(self.tail)[0]
+        return self.clause + _TAIL_END.split(ASIDE.sub("", self.tail))[0]
 
     @property
     def is_count(self) -> bool:

@@ -28,7 +28,7 @@ def _totals(page: Page, each: Item) -> Iterator[Item]:
     following, previous = page.after(each), page.before(each)
     if following and _like(following, each) and words().total.search(following.clause):
         yield following
-    elif previous and _like(previous, each) and words().even.search(each.clause) and words().each.search(each.clause):
+    elif previous and _like(previous, each) and words().each.search(each.clause):
         yield previous
 
 
@@ -41,7 +41,8 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
     noun = found["noun"][:_NOUN] if found else ""
     counts = [other for other in page.items[: each.at] if noun and other.exact is not None and other.tail.startswith(noun)]
     fitting = [other for other in counts if other.exact and each.exact and agrees(other.exact * each.exact, total)]
-    return (fitting or counts or [None])[-1]
+    sure = total.at > each.at or words().even.search(each.clause)
+    return (fitting or (counts if sure else []) or [None])[-1]
 
 
 def _like(one: Item, other: Item) -> bool:

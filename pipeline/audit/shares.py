@@ -14,6 +14,7 @@ from pipeline.model import Check
 _REACH = 5
 """Numbers that may stand between a rate and its part."""
 _FAR = 2
+_NEAR = 30
 
 Found = tuple[tuple[Item, ...], Item]
 
@@ -62,17 +63,30 @@ def _together(page: Page, last: Item) -> Found | None:
 
 
 def _named_whole(page: Page, part: Item, name: str) -> Item | None:
-    """The number that 占 names; without a name, the one in front of 其中."""
+    """The number that 占 names; without a name, the one that the part was taken out of."""
     table = words()
     wholes = [other for other in page.back(part, _FAR) if _may_be_whole(page, other, part)]
-    keys = [key for key in pairs(name) if key not in table.generic]
+    own = name
+    for word in table.generic:
+        own = own.replace(word, " ") if name not in table.generic else name
     for other in wholes:
-        if any(key in other.label or key in other.head[-30:] for key in keys):
+        if any(key in other.label or key in other.head[-_NEAR:] for key in pairs(own) if " " not in key):
             return other
         if table.sums.search(name) and table.total.search(other.clause):
             return other
     inside = [other for other in wholes if other.period == part.period]
-    return inside[0] if inside and words().of_which.search(page.text[inside[0].fact.end : part.fact.start]) else None
+    return inside[0] if inside and _is_taken_from(page, inside[0], part) else _whole_of_all(wholes, name)
+
+
+def _whole_of_all(wholes: list[Item], name: str) -> Item | None:
+    """占全部乡镇的: the only number near by that it can be."""
+    return wholes[0] if len(wholes) == 1 and words().whole_names.search(name) else None
+
+
+def _is_taken_from(page: Page, whole: Item, part: Item) -> bool:
+    """其中, …名人员中有, …的只有: the words between make the one a part of the other."""
+    table, between = words(), page.text[whole.fact.end : part.fact.start]
+    return bool(table.of_which.search(between) or table.within.search(whole.tail) or table.partitive.search(part.clause))
 
 
 def _by_rate(page: Page, rate: Item) -> Found | None:
@@ -86,10 +100,19 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
             return None
         if part.exact is None or not part.is_count or is_change(page, part) or is_old(page, part):
             continue
-        if stem & set(part.label) or words().actual.search(part.label):
-            whole = _in_front_of(page, part)
+        whole = _in_front_of(page, part)
+        if stem & set(part.label) or (whole and step == 0 and _is_rated(page, whole, part, rate, stem)):
             return ((part,), whole) if whole else None
     return None
+
+
+def _is_rated(page: Page, whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
+    """实有18人，编制使用率: the rate directly behind a number that is part of another, which does not bear its name alone."""
+    table = words()
+    if table.of_which.search(rate.lead) or rate.sentence != part.sentence or "，" in rate.lead[1:]:
+        return False
+    actual = bool(table.actual.search(part.label))
+    return actual or (not stem & set(whole.label) and bool(table.partitive.search(part.clause)))
 
 
 def _of_those(page: Page, rate: Item) -> Found | None:

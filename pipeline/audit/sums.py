@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.audit.changes import came_from, is_change, is_old
-from pipeline.audit.page import Item, Page
+from pipeline.audit.page import ASIDE, Item, Page
 from pipeline.audit.verdict import adds_up, sum_of
 from pipeline.audit.words import words
 from pipeline.model import Check
@@ -29,7 +29,7 @@ def find_sums(page: Page) -> Iterator[Check]:
         parts = _listed_before(page, item)
         if parts:
             yield sum_of(page, parts, item)
-        found = _listed_after(page, item)
+        found = _listed_after(page, item) or _what_remains(page, item)
         if found:
             yield sum_of(page, *found)
 
@@ -65,7 +65,19 @@ def _listed_after(page: Page, first: Item) -> tuple[Run, Item] | None:
         for size in range(len(run), _FEW - 1, -1):
             if _is_end(run, size) and adds_up(run[:size], total):
                 return run[:size], total
-    return (run, totals[0]) if totals and _is_whole(page, run, totals[0]) else None
+    nearest = next((other for other in page.back(first, _FAR) if _counts_like(other, first)), None)
+    return (run, totals[0]) if totals and totals[0] is nearest and _is_whole(page, run, nearest) else None
+
+
+def _what_remains(page: Page, rest: Item) -> tuple[Run, Item] | None:
+    """147项，实际用起来98项，…。剩下⟦49项⟧: the two in front are the part and the total."""
+    if not words().remain.search(rest.clause) or rest.exact is None or not rest.is_count:
+        return None
+    near = [other for other in page.back(rest, _FAR) if _is_part(page, other, rest)]
+    alike = all(other.fact.category == rest.fact.category for other in near)
+    if len(near) != _FEW or not alike or not words().partitive.search(near[0].clause) or near[0].exact is None or near[1].exact is None or near[0].exact >= near[1].exact:
+        return None
+    return (near[0], rest), near[1]
 
 
 def _run(page: Page, first: Item) -> Run:
@@ -79,7 +91,7 @@ def _run(page: Page, first: Item) -> Run:
             continue
         if not _counts_like(other, first) or not _goes_on(page, run, other):
             break
-        between = page.text[run[-1].fact.end : other.fact.start]
+        between = ASIDE.sub("", page.text[run[-1].fact.end : other.fact.start])
         if _CLOSE.search(between) and bracket or _OPEN.search(between) or not _is_part(page, other, first):
             break
         run.append(other)
@@ -107,7 +119,9 @@ def _is_whole(page: Page, run: Run, total: Item) -> bool:
     beside = total.sentence == run[0].sentence and (_in_bracket(run[0]) or bool(table.whole.search(run[0].lead)))
     gaps = (page.text[one.fact.end : other.fact.start] for one, other in pairwise(run))
     rest = any(table.rest.search(gap) for gap in gaps)
-    return beside or rest or bool(_family(run, table.families))
+    named = [table.of_which.sub("", item.clause) for item in run]
+    echoed = all(len(name) > 1 and name in total.label for name in named)
+    return beside or rest or echoed or bool(_family(run, table.families))
 
 
 def _family(run: Run, families: tuple[tuple[str, ...], ...]) -> bool:

@@ -18,6 +18,8 @@ class Words(NamedTuple):
     change: re.Pattern[str]
     """A clause that ends in a word of change: groups `compared`, `subject`, `yearly`, `adverb`, `verb`."""
     events: frozenset[str]
+    amounts: re.Pattern[str]
+    """总数, 数量 at the end of a subject, which add nothing to what is counted."""
     freed: re.Pattern[str]
     removed: re.Pattern[str]
     begins: re.Pattern[str]
@@ -40,6 +42,7 @@ class Words(NamedTuple):
     whole: re.Pattern[str]
     rest: re.Pattern[str]
     of_which: re.Pattern[str]
+    remain: re.Pattern[str]
     families: tuple[tuple[str, ...], ...]
     families_alone: tuple[tuple[str, ...], ...]
     share_of: re.Pattern[str]
@@ -47,6 +50,8 @@ class Words(NamedTuple):
     rate: re.Pattern[str]
     """持证率, up to the percentage: group `stem`."""
     actual: re.Pattern[str]
+    partitive: re.Pattern[str]
+    whole_names: re.Pattern[str]
     sums: re.Pattern[str]
     generic: frozenset[str]
     dull: frozenset[str]
@@ -76,10 +81,11 @@ def words() -> Words:
     stop = "[^，,。；;、]"
     return Words(
         re.compile(
-            rf"^(?P<compared>(?:{compare}){stop}{{0,14}}?(?:{_any(pair['compare_tail'])})?)?(?P<subject>{stop}{{0,10}}?)"
+            rf"^(?:(?P<compared>(?:{compare}){stop}{{0,16}}?)|(?P<subject>{stop}{{0,10}}?))"
             rf"(?P<yearly>{yearly})?(?P<adverb>(?:{adverbs})*){sizes}$"
         ),
-        frozenset(change["events"]), re.compile(f"(?:{_pieces(change['freed_re'])})$"),
+        frozenset(change["events"]), re.compile(f"(?:{_any(change['amounts'])})$"),
+        re.compile(f"(?:{_pieces(change['freed_re'])})$"),
         re.compile(f"(?:{_any(change['removed'])})了?$"),
         re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
         re.compile(f"(?:{_any(pair['to'])})(?:{_pieces(pair['to_after_re'])})*$"),
@@ -92,13 +98,15 @@ def words() -> Words:
         re.compile(f"(?:{_pieces(parts['total_sure_re'])})(?:{_pieces(parts['total_after_re'])})$"),
         re.compile(_pieces(parts["parts_re"])), re.compile(_pieces(parts["whole_re"])),
         re.compile(_pieces(parts["rest_re"])), re.compile(_any(parts["stages"])),
+        re.compile(f"(?:{_any(parts['remain'])})的?$"),
         tuple(tuple(row) for row in parts["families"]), tuple(tuple(row) for row in parts["families_alone"]),
         re.compile(
-            rf"^(?P<subject>{stop}*?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])})(?!比))"
+            rf"^(?P<subject>{stop}*?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])}))"
             rf"(?P<whole>{stop}*?)的?(?:{_any(share['rates'])})?(?:{after})*$"
         ),
         re.compile(rf"^(?P<stem>{stop}{{0,14}}?)(?:{_any(share['rates'])})(?:{after})*$"),
-        re.compile(_pieces(share["actual_re"])), re.compile(_any(share["sums"])),
+        re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),
+        re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
         re.compile(rf"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{{1,8}})"),
         re.compile(r"^[，,、]?各"),

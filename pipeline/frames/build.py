@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipeline.frames.nouns import NOTHING, Noun, left_noun, right_noun
+from pipeline.frames.roles import COMPARED, REACH, leader_of, result_word, role_of, words_of
 from pipeline.frames.tokens import Token, tokens
-from pipeline.lexicon import table
 from pipeline.lexicon.words import Lexicon, Verb
 from pipeline.model import Quantity, Sentence
 
-REACH = 14
 COUNTED_RIGHT = frozenset(["个", "种", "类", "大", "座"])
-RESULT_ENDS = frozenset("到至为成")
-FROM_WORDS = frozenset(["由", "从", "自", "由原来", "由原先"])
-COMPARED = frozenset(["较", "比", "相较", "较之", "相比", "对比"])
 RATIO_UNITS = frozenset(["%", "百分点", "倍", "‰"])
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One number in its clause. `role`: `from`, `to`, `change`, `compared` (the older value of a comparison) or empty."""
+    """One number in its clause. `role`: `from`, `to`, `change`, `compared` (the older of two values) or empty."""
 
     quantity: Quantity
     sentence: Sentence
@@ -54,11 +49,6 @@ class Context:
     sentence: str
 
 
-@cache
-def _words(part: str, name: str) -> frozenset[str]:
-    return frozenset(table("markers")[part][name])
-
-
 def frames(text: str, sentence: Sentence, found: list[Quantity], lexicon: Lexicon, before: list[Frame]) -> list[Frame]:
     """Frames of the numbers and percentages among `found`; `before` are those of the paragraph so far."""
     row = tokens(text, sentence.start, sentence.end, found, lexicon)
@@ -79,8 +69,10 @@ def _continued(text: str, frame: Frame, last: Frame) -> Frame:
     if not same or not LIST_JOINT.fullmatch(text, last.quantity.end, frame.quantity.start):
         return frame
     own = frame.noun if frame.side == "right" and frame.noun.heads else last.noun
-    return replace(frame, noun=own, side="listed", verb=last.verb, action=last.action, actions=last.actions, change=last.change,
-                   role=last.role, own_verb=last.own_verb, clause=last.clause)  # fmt: skip
+    shared = {
+        name: getattr(last, name) for name in ("verb", "action", "actions", "change", "role", "own_verb", "clause")
+    }
+    return replace(frame, noun=own, side="listed", **shared)
 
 
 def _frame(
@@ -90,10 +82,10 @@ def _frame(
     unit = quantity.unit
     beside = _skip_left(row, at - 1)
     right = right_noun(row, at, unit, text, lexicon)
-    role, verb_at = _role(row, at, beside, right)
+    role, verb_at = role_of(row, at, beside, right)
     if not role and _answers(row, at, quantity, earlier, sentence):
         role, verb_at = "to", -1
-    leader = _leader(row, at) if role in ("from", "compared") else -1
+    leader = leader_of(row, at) if role in ("from", "compared") else -1
     if leader >= 0:
         i = _before_comparison(row, _before_verbs(row, leader - 1))
         left = left_noun(row, i, unit, text, lexicon) if i >= 0 else NOTHING
@@ -115,7 +107,7 @@ def _needs_noun(frame: Frame) -> bool:
 
 def _skip_left(row: list[Token], i: int) -> int:
     """Index of the token left of the number once bound words, copulas, dates and brackets with notes are skipped."""
-    skip = _words("beside", "skip")
+    skip = words_of("beside", "skip")
     while i >= 0:
         token = row[i]
         if token.kind == "date" or token.text in skip:
@@ -136,106 +128,10 @@ def _matching(row: list[Token], i: int) -> int:
     return j if j >= 0 and row[j].kind == "open" else -1
 
 
-def _role(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, int]:
-    """The number's part in a change, and the index of the verb directly before it (-1 when none)."""
-    verb = row[beside].verb if beside >= 0 and row[beside].kind == "verb" else None
-    verb_at = beside if verb is not None else -1
-    if verb and verb.to:
-        return "to", verb_at
-    if verb and verb.change and not _led_by(row, at, FROM_WORDS):
-        return "change", verb_at
-    if _is_from(row, at, right):
-        return "from", -1
-    if _is_compared(row, at):
-        return "compared", -1
-    if verb and verb.change:
-        return "change", verb_at
-    return "", verb_at
-
-
 def _answers(row: list[Token], at: int, quantity: Quantity, earlier: list[Frame], sentence: Sentence) -> bool:
     """从12次下探到5次: a from-value came before, and a word in 到 至 为 成 stands before this one."""
     open_from = [f for f in earlier[-2:] if f.role == "from" and f.sentence.start == sentence.start]
-    return bool(open_from) and open_from[-1].quantity.unit == quantity.unit and _result_word(row, at)
-
-
-def _result_word(row: list[Token], at: int) -> bool:
-    return any(t.text.removesuffix("了")[-1:] in RESULT_ENDS for t in row[max(0, at - 3) : at] if t.kind in ("verb", "word"))
-
-
-def _is_from(row: list[Token], at: int, right: Noun) -> bool:
-    """A result verb follows (整合为 Y家), directly or, after 由 and 从, later in the sentence."""
-    led = _led_by(row, at, FROM_WORDS)
-    if _answered(row, at, led):
-        return True
-    for j in range(at + 1, min(len(row), at + REACH)):
-        token = row[j]
-        if token.kind == "stop":
-            return False
-        if token.kind == "quantity":
-            return False
-        if token.verb and token.verb.to:
-            return led or (_only_words(row, at + 1, j) and _quantity_soon(row, j, row[at]))
-        if token.kind == "comma" and not led:
-            return False
-    return False
-
-
-def _answered(row: list[Token], at: int, led: bool) -> bool:
-    unit = row[at].quantity.unit if row[at].quantity else ""
-    for j in range(at + 1, min(len(row), at + REACH)):
-        if row[j].kind == "stop" or (row[j].kind in ("comma", "enum") and not led):
-            return False
-        if row[j].quantity and row[j].kind == "quantity":
-            return row[j].quantity.unit == unit and _result_word(row, j)
-    return False
-
-
-def _only_words(row: list[Token], i: int, j: int) -> bool:
-    skip = _words("beside", "adverbs")
-    return all(t.kind in ("word", "of", "enum", "quote") or t.text in skip or t.text in ("被", "全部") for t in row[i:j])
-
-
-def _quantity_soon(row: list[Token], j: int, first: Token) -> bool:
-    unit = first.quantity.unit if first.quantity else ""
-    return any(t.kind == "quantity" and t.quantity and t.quantity.unit == unit for t in row[j + 1 : j + 6])
-
-
-def _led_by(row: list[Token], at: int, words: frozenset[str]) -> bool:
-    for j in range(at - 1, max(-1, at - 10), -1):
-        if row[j].kind in ("comma", "stop", "quantity") or (row[j].verb and row[j].verb.to):  # type: ignore[union-attr]
-            return False
-        if row[j].text in words:
-            return True
-    return False
-
-
-def _leader(row: list[Token], at: int) -> int:
-    """Index of the 由, 从 or 较 that leads the number, -1 when none does."""
-    for j in range(at - 1, max(-1, at - 10), -1):
-        if row[j].kind in ("comma", "stop", "quantity"):
-            return -1
-        if row[j].text in FROM_WORDS or row[j].text in COMPARED:
-            return j
-    return -1
-
-
-def _is_compared(row: list[Token], at: int) -> bool:
-    """较2024年的244件减少…: a comparison word leads, and a change or 相比 follows in the clause."""
-    if not _led_by(row, at, COMPARED) and not (_led_by(row, at, frozenset(["与", "同", "跟"])) and _follows(row, at, "相比")):
-        return False
-    for token in row[at + 1 : at + 10]:
-        if token.kind == "stop":
-            return False
-        if token.kind == "quantity":
-            continue
-        if token.text == "相比" or (token.verb and token.verb.change):
-            return True
-    return row[at - 1].kind == "of" and row[at - 2].text[-1:] in "年期前来" or row[at - 1].kind == "date"
-
-
-def _follows(row: list[Token], at: int, word: str) -> bool:
-    return any(t.text == word for t in row[at + 1 : at + 6])
+    return bool(open_from) and open_from[-1].quantity.unit == quantity.unit and result_word(row, at)
 
 
 def _left(text: str, row: list[Token], beside: int, verb_at: int, unit: str, lexicon: Lexicon) -> tuple[Noun, str]:
@@ -254,7 +150,7 @@ def _left(text: str, row: list[Token], beside: int, verb_at: int, unit: str, lex
 
 
 def _before_verbs(row: list[Token], i: int) -> int:
-    adverbs = _words("beside", "adverbs")
+    adverbs = words_of("beside", "adverbs")
     while i >= 0 and (row[i].kind == "verb" or row[i].text in adverbs or row[i].kind == "date"):
         i -= 1
     return i
@@ -310,11 +206,11 @@ def _inherit(frame: Frame, earlier: list[Frame]) -> Frame:
 
 
 def _lends(frame: Frame, other: Frame) -> bool:
-    """Whether the older number may give its noun: same measure word, or, for the size of a change, the same sentence."""
+    """Whether the older number may give its noun: same measure word, or for a change the same sentence."""
     same = other.quantity.unit == frame.quantity.unit
     if frame.quantity.unit in RATIO_UNITS or frame.role in ("to", "change"):
         close = other.sentence.start == frame.sentence.start and bool(other.noun.text)
-        return close and (same or frame.quantity.unit in RATIO_UNITS and frame.role == "change")
+        return close and (same or (frame.quantity.unit in RATIO_UNITS and frame.role == "change"))
     return same and bool(other.noun.heads) and _near(frame, other)
 
 

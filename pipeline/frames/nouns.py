@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.frames.tokens import Token
+from pipeline.lexicon.patterns import cues
 from pipeline.lexicon.words import Head, Lexicon
 
 LONGEST = 30
 BEHIND = frozenset(["左右", "以上", "以下", "以内", "之内", "上下", "内", "及以上", "及以下", "有余", "前后"])
 INNER = frozenset("中内里间均都共各仅只有")
 RESULTS = frozenset("到至成为")
-TRIMMED = ("总数量", "数量", "总数", "总量", "人数", "规模", "总规模", "数目", "件数", "次数", "数", "总额", "总计", "量", "户数", "家数")
-GENERIC = frozenset(
-    ["事项", "人员", "案件", "机构", "队伍", "单位", "频次", "部门", "力量", "干部", "面积", "线索", "次数", "数量", "企业", "时限", "用时", "编制", "文书", "案", "时间", "领域", "权限", "职责", "职权", "中队", "大队", "乡镇", "镇街", "街道", "金额"]
-)  # fmt: skip
-RATES = ("率", "比", "比例", "占比", "比重", "频次", "幅度", "增幅", "降幅", "减幅", "时限", "用时", "时长", "数量", "数", "量", "度", "成本", "覆盖面")
 EVERY = frozenset(["每", "每个", "每支", "每家", "各", "各个"])
 
 
@@ -61,7 +57,11 @@ def _after_verb(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon
     if verb.verb and verb.verb.to:
         return NOTHING
     if verb.text in lexicon.attributive and i + 1 < len(row) and row[i + 1].kind in ("word", "verb"):
-        inner = _phrase(row, i + 1, unit, text, lexicon) if row[i + 1].kind == "word" else _after_verb(row, i + 1, unit, text, lexicon)
+        inner = (
+            _phrase(row, i + 1, unit, text, lexicon)
+            if row[i + 1].kind == "word"
+            else _after_verb(row, i + 1, unit, text, lexicon)
+        )
         if any(unit in head.units for head in inner.heads) and (inner.start == verb.end):
             return Noun(verb.start, inner.end, text[verb.start : inner.end], inner.heads, inner.head)
     for j in range(i + 1, min(len(row), i + 16)):
@@ -83,15 +83,17 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
     previous = i
     for j in range(i, len(row)):
         token = row[j]
-        if token.kind == "word" and token.text[-1] in RESULTS and not depth and j + 1 < len(row) and row[j + 1].kind == "quantity":
+        if (
+            token.kind == "word"
+            and token.text[-1] in RESULTS
+            and not depth
+            and j + 1 < len(row)
+            and row[j + 1].kind == "quantity"
+        ):
             return NOTHING if j == i else _best(text, start, ends, unit, lexicon) or NOTHING
         if token.kind == "quote" and (j + 1 < len(row)) and end - start < 12:
             depth ^= 1
-        elif token.kind in ("word", "of") or (token.kind in ("verb", "enum", "open", "close") and depth):
-            pass
-        elif token.kind == "verb" and _inside_name(row, j, lexicon) and j > i:
-            pass
-        else:
+        elif not _continues(row, j, i, bool(depth), lexicon):
             break
         if token.text in lexicon.markers["beside"]["after_noun"] and not depth:
             break
@@ -115,10 +117,25 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
     return _best(text, start, ends, unit, lexicon) or Noun(start, end, text[start:end])
 
 
+def _continues(row: list[Token], j: int, first: int, quoted: bool, lexicon: Lexicon) -> bool:
+    """Whether the token at `j` goes on with the phrase that began at `first`."""
+    kind = row[j].kind
+    if kind in ("word", "of"):
+        return True
+    if quoted and kind in ("verb", "enum", "open", "close"):
+        return True
+    return kind == "verb" and j > first and _inside_name(row, j, lexicon)
+
+
 def _inside_name(row: list[Token], j: int, lexicon: Lexicon) -> bool:
     """An attributive verb between two words of one name: 行政 检查 事项."""
     after = row[j + 1] if j + 1 < len(row) else None
-    return row[j].text in lexicon.attributive and after is not None and after.kind == "word" and after.text in GENERIC
+    return (
+        row[j].text in lexicon.attributive
+        and after is not None
+        and after.kind == "word"
+        and after.text in cues("generic")
+    )
 
 
 def _best(text: str, start: int, ends: list[int], unit: str, lexicon: Lexicon) -> Noun | None:
@@ -155,7 +172,7 @@ def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon)
         return NOTHING
     start = row[j].start
     phrase = text[start:end]
-    trimmed = next((t for t in TRIMMED if phrase.endswith(t) and len(phrase) > len(t)), "")
+    trimmed = next((t for t in cues("trimmed") if phrase.endswith(t) and len(phrase) > len(t)), "")
     head, found = head_of(phrase, lexicon)
     if trimmed and not head:
         head, found = head_of(phrase[: -len(trimmed)], lexicon)
@@ -183,14 +200,7 @@ def _left_edge(row: list[Token], i: int, lexicon: Lexicon, end: int) -> int:
             quoted = not quoted if token.text in "\"'" else token.text in "”’」』》〉"
             if token.text in "“‘「『《〈" and edge > i:
                 break
-        elif token.kind == "verb" and not quoted:
-            if not _verb_in_name(row, j, edge, i, lexicon):
-                break
-        elif token.kind == "enum" and not (listed or quoted):
-            break
-        elif token.kind in ("comma", "stop", "quantity", "date", "open", "close") and not quoted:
-            break
-        elif token.kind == "of" and not (j > 0 and row[j - 1].kind in ("word", "quote", "close")):
+        elif not quoted and _ends_phrase(row, j, i, listed, lexicon):
             break
         if token.text == "等" and j > 0:
             listed = True
@@ -201,7 +211,19 @@ def _left_edge(row: list[Token], i: int, lexicon: Lexicon, end: int) -> int:
     return edge
 
 
-def _verb_in_name(row: list[Token], j: int, edge: int, i: int, lexicon: Lexicon) -> bool:
+def _ends_phrase(row: list[Token], j: int, i: int, listed: bool, lexicon: Lexicon) -> bool:
+    """Whether the token at `j` stands outside the phrase to its right."""
+    kind = row[j].kind
+    if kind == "verb":
+        return not _verb_in_name(row, j, i, lexicon)
+    if kind == "enum":
+        return not listed
+    if kind == "of":
+        return j == 0 or row[j - 1].kind not in ("word", "quote", "close")
+    return kind in ("comma", "stop", "quantity", "date", "open", "close")
+
+
+def _verb_in_name(row: list[Token], j: int, i: int, lexicon: Lexicon) -> bool:
     """Whether the verb at `j` belongs to the name on its right: 检查频次, 持证人员, 办结率."""
     verb = row[j].verb
     if verb is None or verb.to:
@@ -209,6 +231,6 @@ def _verb_in_name(row: list[Token], j: int, edge: int, i: int, lexicon: Lexicon)
     rest = "".join(t.text for t in row[j + 1 : i + 1])
     if j == i:  # 行政 检查 is a name, 开展 检查 is not
         return j > 0 and row[j - 1].text in lexicon.leads
-    if rest.endswith(RATES) and len(row[j].text) > 1 and not row[j].text.endswith("了"):
+    if rest.endswith(cues("rates")) and len(row[j].text) > 1 and not row[j].text.endswith("了"):
         return verb.action != "" or verb.change != "" or row[j].text in lexicon.attributive
-    return row[j].text in lexicon.attributive and rest in GENERIC
+    return row[j].text in lexicon.attributive and rest in cues("generic")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from pipeline.lexicon.words import Lexicon, Verb
 from pipeline.model import Quantity
@@ -13,10 +13,11 @@ from pipeline.segment import cut
 
 Kind = Literal["quantity", "date", "verb", "word", "comma", "enum", "stop", "quote", "open", "close", "of", "filler"]
 
-PUNCTUATION: dict[str, Kind] = (
-    dict.fromkeys("，,", "comma") | dict.fromkeys("、", "enum") | dict.fromkeys("。；;！!？?：:\n|", "stop")
-    | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote") | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
-)  # type: ignore[assignment]  # fmt: skip
+PUNCTUATION = (
+    dict.fromkeys("，,", "comma") | {"、": "enum"} | dict.fromkeys("。；;！!？?：:\n|", "stop")
+    | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote")
+    | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
+)  # fmt: skip
 RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]|前[高低多少快]")
 SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "周年", "年级", "季度", "个季度"])
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
@@ -59,8 +60,7 @@ def _plain(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
         if "\u3400" <= piece[0] <= "\u9fff" or "\uf900" <= piece[0] <= "\ufaff":
             _words(text, match.start(), match.end(), lexicon, out)
         elif not piece.isspace():
-            kind: Kind = PUNCTUATION.get(piece, "word")
-            out.append(Token(match.start(), match.end(), piece, kind))
+            out.append(Token(match.start(), match.end(), piece, cast(Kind, PUNCTUATION.get(piece, "word"))))
 
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) -> None:

@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Fact, Quantity, Region, Sentence
 from pipeline.rules import any_of
+from pipeline.schema import LEVELS
 
-PLANNED = re.compile(
-    r"力争|争取|力促|有望|预计|(?<!模)拟(?=[于在用再将新到对从把建设招增引聘选配申下撤整压])|(?<![检用工年行规划编动政性])计划(?=[于在用再将到今明新增完对把])|"
-    r"目标(?:是|为|值)|明年|下一年|来年|下一阶段|(?:下一步|今后|下步)(?=[^。]*(?:达到|不低于|以上|力争|将|完成|实现|覆盖|压减|提高|增))|奋斗目标|努力(?:实现|使|将)|"
-    r"确保[^。；]{0,24}(?:达到|不低于|以上|以内|不少于|全覆盖|配齐)|年底前[^。；]{0,24}(?:要|将|达到|实现|完成)|年内(?=要|将|把|力争|再|计划|招)|到(?:今年)?年底[，,]?[^。；]{0,12}要|打算"
-)
-TARGET_YEAR = re.compile(r"(?<!截)(?:到|至)((?:20)\d\d)年")
+YEAR = re.compile(r"(?<!截)(?:到|至)((?:20)\d\d)年")
 COMING = re.compile(r"((?:20)\d\d)年[，,]?(?:[^。；，,]{0,12}[，,])?[^。；，,]{0,10}(?:要|将)(?!近|其)")
 NEXT_PART = re.compile(r"打算|下一步|下步|今后|明年|工作计划|目标任务|努力方向|工作思路")
 EACH = re.compile(
     r"(?:(?<![共合予向给放])各(?![类级项地种部界方式])[^，。；共\d]{0,12}|每[^，。；\d共]{0,24}|(?<![平人日月户年件案镇村班队乡周])均[^，。；值\d]{0,8}|人手)$"
 )
 RESPECTIVE = re.compile(r"分别[^，。；、\d]{0,14}$")
-AVERAGE = re.compile(r"(?:平均|日均|人均|月均|户均|年均|周均|件均|案均|镇均|乡均|村均|队均|班均|均值|季均|次均|点均|街均|站均|所均|单均|篇均)[^。；，、\d]{0,14}$")
+AVERAGE = re.compile(
+    r"(?:平均|日均|人均|月均|户均|年均|周均|件均|案均|镇均|乡均|村均|队均|班均|均值|季均|次均|点均|街均|站均|所均|单均|篇均)[^。；，、\d]{0,14}$"
+)
 BENCHMARK = re.compile(r"平均(?:水平|数|值)")
 AVERAGES = re.compile(r"平均(?!水平)|[人日户月年周件案]均")
 LIST_NEXT = re.compile(r"[一-龥（）()]{0,4}(?:、|和|与|及|以及|，)[^，。；]{0,10}?$")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(1[0-2]|0?[1-9])\s*月(?:\s*(3[01]|[12]\d|0?[1-9])\s*[日号])?)?)?")
 SIZE_END = re.compile(r"(?:率|幅度|比例|比率|幅)$")
-HOME_LEVEL = {"team": ("county", "township"), "agency": ("county", "township"), "matter": ("township",), "personnel": ("township",), "staffing": ("township",)}
+HOME_LEVEL = {
+    "team": ("county", "township"),
+    "agency": ("county", "township"),
+    "matter": ("township",),
+    "personnel": ("township",),
+    "staffing": ("township",),
+}
 UNSTAGED = frozenset(["division", "domain", "population"])
 ANY_YEAR = re.compile(r"(?<!到)(?<![^截]至)(20\d\d)\s*年(?!(?:底|末)?(?:要|将))")
-NO_LEVEL = re.compile(r"农村|乡村振兴|城镇|新农村|村镇|城市|镇痛|乡愁|市场|市民|市容|市政|全面|区域|区分|社区矫正")
-DIVISION_LEVELS = (
-    (re.compile(r"(?:乡镇|镇街|街镇|街道|苏木|镇|乡|办事处|街办|团场|镇乡|场镇)(?:（[^）]*）)?$"), "township"),
-    (re.compile(r"(?:村|社区|嘎查|村居|居委会|村委会|村社区|行政村)$"), "village"),
-    (re.compile(r"(?:市州|地市|地级市|设区市|盟市|州市|市地)$"), "prefecture"),
-    (re.compile(r"(?:县|区|旗|县市|市区|区县|县区|县市区|旗县|旗县区|市辖区|县级市|自治县|开发区|高新区|经开区|功能区|新区|园区)$"), "county"),
-    (re.compile(r"(?:省|省份|自治区)$"), "province"),
-)  # fmt: skip
 
 
 def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon, planned: int) -> str:
     """`before`, `after`, `change` or `planned`; `planned` is where the sentence turns to targets, or -1."""
     quantity = frame.quantity
-    if 0 <= planned < quantity.start and not frame.role == "from" and frame.role != "compared":
+    if 0 <= planned < quantity.start and frame.role != "from" and frame.role != "compared":
         return "planned"
     if frame.role in ("from", "compared"):
         return "before"
@@ -64,7 +62,9 @@ def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
 @cache
 def _stage_words() -> re.Pattern[str]:
     words = table("markers")["stage"]
-    return re.compile(rf"(?<![较比与同])(?:(?P<before>{any_of(words['before'])})|(?P<after>{any_of(words['after'])}))(?!相比|的?基础)")
+    return re.compile(
+        rf"(?<![较比与同])(?:(?P<before>{any_of(words['before'])})|(?P<after>{any_of(words['after'])}))(?!相比|的?基础)"
+    )
 
 
 def _marked(text: str, start: int, end: int) -> str:
@@ -85,7 +85,7 @@ def _local_words() -> frozenset[str]:
 def listed_domains(text: str, start: int, end: int, count: int) -> tuple[str, ...]:
     """The last `count` fields named before a list of numbers, if 分别 stands between and they are joined as a list."""
     found = list(_domains().finditer(text, start, end))[-count:]
-    joined = all(DOMAIN_JOINT.fullmatch(text, a.end(), b.start()) for a, b in zip(found, found[1:], strict=False))
+    joined = all(DOMAIN_JOINT.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(found))
     if len(found) < count or not joined or "分别" not in text[found[-1].end() : end]:
         return ()
     return tuple(match[0] for match in found)
@@ -110,19 +110,19 @@ def own_year(text: str) -> int:
 
 
 def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Planned:
-    """Where the sentence turns to targets: 力争, 到2025年 in an earlier year, a part on 下一步, or a list that goes on after ；."""
+    """Where the sentence turns to targets: 力争, 到2025年 said earlier, a part on 下一步, a list after ；."""
     start, end, here = sentence.start, sentence.end, sentence.placed.start
-    starts = [m.start() for m in (PLANNED.search(text, start, end), _beyond(text, start, end, year)) if m]
-    if NEXT_PART.search(sentence.section) or last.open and last.paragraph == here:
+    starts = [m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year)) if m]
+    if pattern("next_part").search(sentence.section) or (last.open and last.paragraph == here):
         starts.append(start)
     first = min(starts, default=-1)
     return Planned(first, first >= 0 and text[end - 1] in "；;", here)
 
 
 def _beyond(text: str, start: int, end: int, year: int) -> re.Match[str] | None:
-    for pattern in (TARGET_YEAR, COMING):
-        for match in pattern.finditer(text, start, end):
-            if int(match[1]) > year or pattern is COMING and int(match[1]) >= year:
+    for name, least in (("target_year", year + 1), ("coming", year)):
+        for match in pattern(name).finditer(text, start, end):
+            if int(match[1]) >= least:
                 return match
     return None
 
@@ -150,13 +150,13 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
-    if AVERAGE.search(left) and not BENCHMARK.search(left):
+    if pattern("average").search(left) and not pattern("benchmark").search(left):
         return "average"
-    if AVERAGES.search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
+    if pattern("averages").search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
         return "average"
-    if EACH.search(left):
+    if pattern("each").search(left):
         return "each"
-    if RESPECTIVE.search(left):
+    if pattern("respective").search(left):
         return "" if _listed(text, quantity, following) else "each"
     return ""
 
@@ -173,43 +173,58 @@ def _levels() -> re.Pattern[str]:
     return re.compile(any_of(table("markers")["level"]))
 
 
-ACTIONS_OF = {
-    "team": frozenset(["establish", "retain", "merge", "cut", "abolish", "transfer", "assign", "sink"]),
-    "agency": frozenset(["establish", "retain", "merge", "cut", "abolish", "transfer"]),
-    "matter": frozenset(["transfer", "delegate", "undertake", "withdraw", "exercise", "publish", "retain", "cut", "merge", "abolish", "allot"]),
-    "staffing": frozenset(["sink", "allot", "transfer", "retain", "cut", "assign", "withdraw"]),
-    "personnel": frozenset(["sink", "assign", "transfer", "certify", "cut", "retain", "undertake"]),
-    "case": frozenset(["handle"]),
-    "activity": frozenset(["handle", "cut", "publish"]),
-    "division": frozenset(["establish", "retain", "merge", "abolish", "sink", "assign"]),
-    "money": frozenset(["handle"]),
-    "time_limit": frozenset(["handle", "cut"]),
-}  # fmt: skip
-RENAMED = {("matter", "allot"): "delegate"}
+@cache
+def _actions_of(category: str) -> frozenset[str]:
+    return frozenset(table("markers")["actions"].get(category, ()))
 
 
 def action(frame: Frame, category: str) -> str:
     """The code of the nearest verb that can be done to such a thing; a case without a verb was handled."""
-    fitting = ACTIONS_OF.get(category, frozenset())
-    found = next((code for code in frame.actions if code in fitting), "")
-    return RENAMED.get((category, found), found) or ("handle" if category == "case" else "")
+    found = next((code for code in frame.actions if code in _actions_of(category)), "")
+    if category == "matter" and found == "allot":  # 补充27项 gives powers, not posts
+        return "delegate"
+    return found or ("handle" if category == "case" else "")
 
 
 def level(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon) -> str:
-    """Levels of what is counted: by the head of an area, else by the words of the noun and of its clause."""
+    """Levels of what is counted: by the head of an area, else by the words of the noun, its clause, its sentence."""
     if category in ("ratio", "money", "time_limit", "population", "other"):
         return ""
     if category == "division":
-        return next((name for pattern, name in DIVISION_LEVELS if pattern.search(measure)), "")
-    here = _level_in(frame.noun.text, lexicon) if frame.side != "inherited" else ""
-    return here or _level_in(text[frame.clause : frame.quantity.start], lexicon) or (
-        _level_in(frame.noun.text, lexicon) if frame.side == "inherited" else "")
+        return _division_level(measure)
+    own = _level_in(frame.noun.text, lexicon)
+    if own and frame.side != "inherited":
+        return own
+    before = text[frame.clause : frame.quantity.start]
+    if category == "team" and pattern("together").search(before):
+        return _levels_joined(before, lexicon)
+    if here := _level_in(before, lexicon):
+        return here
+    wide = category in ("team", "matter", "staffing") and text[frame.sentence.start : frame.clause]
+    return own or (_level_in(wide, lexicon) if wide else "")
+
+
+def _levels_joined(piece: str, lexicon: Lexicon) -> str:
+    """市本级和4个市辖区共设置: all levels that are named, from the top."""
+    named = {part for word in _level_words(piece) for part in lexicon.markers["level"][word].split("+")}
+    return "+".join(one for one in LEVELS if one in named)
+
+
+def _division_level(measure: str) -> str:
+    bare = re.sub(r"（[^）]*）$", "", measure)
+    ends = table("markers")["division_ends"]
+    return max(((len(word), level) for level in ends for word in ends[level] if bare.endswith(word)), default=(0, ""))[
+        1
+    ]
 
 
 def _level_in(piece: str, lexicon: Lexicon) -> str:
-    clean = NO_LEVEL.sub(lambda m: "＃" * len(m[0]), piece)
-    found = _levels().findall(clean)
+    found = _level_words(piece)
     return str(lexicon.markers["level"][found[-1]]) if found else ""
+
+
+def _level_words(piece: str) -> list[str]:
+    return _levels().findall(pattern("not_a_level").sub(lambda m: "＃" * len(m[0]), piece))
 
 
 @cache
@@ -223,7 +238,7 @@ def domains(piece: str) -> tuple[str, ...]:
 
 
 def as_of(text: str, sentence: Sentence, quantity: Quantity, topical: str) -> str:
-    """The date that stands last before the number in its sentence, as exact as written; else the paragraph's (`topical`).
+    """The date that stands last before the number in its sentence, as exact as written; else the paragraph's.
 
     A date that only says with what is compared (较2022年) belongs to the number right behind it.
     """
@@ -231,21 +246,22 @@ def as_of(text: str, sentence: Sentence, quantity: Quantity, topical: str) -> st
     for match in YEAR.finditer(text, sentence.start, quantity.start):
         if "年" not in match[0] or _is_span(text, match):
             continue
-        compared = COMPARES.search(text, max(sentence.start, match.start() - 6), match.start()) is not None
+        compared = pattern("compares").search(text, max(sentence.start, match.start() - 6), match.start()) is not None
         if not compared or OF_THE_YEAR.fullmatch(text, match.end(), quantity.start):
             found = "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
     return found or topical
 
 
-COMPARES = re.compile(r"(?:较|比|与|同|自|从|较之|相比)$")
 OF_THE_YEAR = re.compile(r"(?:度|底|末|初|全年|同期)?(?:的|为)?[^，。；\d]{0,6}")
-TOPICAL = re.compile(r"(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|截至|截止|到)?((?:19|20)\d\d)年(?:度|全年|以来)?[，,一1上下前全]")
+TOPICAL = re.compile(
+    r"(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|截至|截止|到)?((?:19|20)\d\d)年(?:度|全年|以来)?[，,一1上下前全]"
+)
 
 
 def _is_span(text: str, match: re.Match[str]) -> bool:
     """2021年至2023年 and 2017年以来 name a stretch of time, not a date."""
     after = text[match.end() : match.end() + 2]
-    return after in ("以来", "相比") or after[:1] in ("—", "-", "–", "至", "到") and after[1:].isdigit()
+    return after in ("以来", "相比") or (after[:1] in ("—", "-", "–", "至", "到") and after[1:].isdigit())
 
 
 def topical_year(text: str, sentence: Sentence) -> str:

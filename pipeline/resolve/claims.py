@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractors import amounts, bodies, cases, matters, staffing, teams
 from pipeline.frames import Context, Frame
+from pipeline.lexicon.patterns import pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
@@ -17,7 +17,6 @@ EXTRACTORS: tuple[Callable[[Frame, Context, Lexicon], Claim | None], ...] = (
 NOBODY = Claim("other", "other", 0)
 WEAK = 50
 """A claim below this weight gives way to what the number before it counts."""
-HOLDERS = re.compile(r"(?:实有|在岗|现有|在编|到岗|实际|在职|只有|仅有)[一-龥]{0,3}$")
 NEVER_INHERITED = frozenset(["other", "ratio", "money", "time_limit", "population"])
 
 
@@ -37,7 +36,7 @@ def winner(frame: Frame, context: Context, lexicon: Lexicon) -> Claim:
 
 
 def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexicon: Lexicon) -> tuple[Frame, Claim]:
-    """市级12项、县级35项: a number without a noun of its own counts what the last number with its measure word counts."""
+    """市级12项、县级35项: a number without a noun of its own counts what the last one with its measure word does."""
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
         return frame, claim
     if not _open(frame, lexicon):
@@ -54,7 +53,10 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
 
 def _holders(text: str, frame: Frame) -> bool:
     """实有139名 after 核定编制162名: the people who hold the posts."""
-    return HOLDERS.search(text, max(frame.sentence.start, frame.quantity.start - 8), frame.quantity.start) is not None
+    return (
+        pattern("holders").search(text, max(frame.sentence.start, frame.quantity.start - 8), frame.quantity.start)
+        is not None
+    )
 
 
 def _open(frame: Frame, lexicon: Lexicon) -> bool:

@@ -64,7 +64,7 @@ def _judge(text: str, sentence: Sentence, own: list[Quantity], lexicon: Lexicon,
     if not any(q.value is not None or q.low is not None for q in own):
         return []
     ranges = covered(text, sentence.start, sentence.end)
-    judged = []
+    judged: list[Judged] = []
     for frame in frames(text, sentence, own, lexicon, [one.frame for one in before]):
         context = Context(text[frame.clause : frame.clause_end], text[sentence.start : frame.clause_end])
         claim = winner(frame, context, lexicon)

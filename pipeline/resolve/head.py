@@ -13,7 +13,9 @@ from pipeline.rules import any_of
 HEAD_LINES = 10
 TAIL_LINES = 8
 LONGEST_TITLE = 60
-ISSUE = re.compile(r"第\s*([0-9０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*期|(?:〔|\[)(?:19|20)\d\d(?:〕|\])\s*第?\s*(\d+)\s*[号期]|总第\s*\d+\s*期")
+ISSUE = re.compile(
+    r"第\s*([0-9０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*期|(?:〔|\[)(?:19|20)\d\d(?:〕|\])\s*第?\s*(\d+)\s*[号期]|总第\s*\d+\s*期"
+)
 HAN_YEAR = r"[一二][〇零○Oo0一二三四五六七八九]{3}"
 DATE = re.compile(
     rf"((?:19|20)[0-9]{{2}}|{HAN_YEAR})\s*年(?:\s*(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:\s*(3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s*日)?)?"
@@ -52,7 +54,11 @@ def _top(lines: list[str]) -> list[str]:
     """Lines before the first paragraph of running text."""
     top = []
     for line in lines[:HEAD_LINES]:
-        if len(line) > LONGEST_TITLE + 30 or line.endswith(("。", "；")) or line.startswith(("一、", "（一）", "1.", "1、")):
+        if (
+            len(line) > LONGEST_TITLE + 30
+            or line.endswith(("。", "；"))
+            or line.startswith(("一、", "（一）", "1.", "1、"))
+        ):
             break
         if "。" in line and len(line) > 30:
             break
@@ -81,7 +87,11 @@ def _unfinished(line: str) -> bool:
 
 
 def _is_note(line: str) -> bool:
-    return bool(ISSUE.search(line) and len(line) < 40) or bool(_date(line) and len(DATE.sub("", line)) < 40 and not _reads_on(line)) or bool(_issuer(line))
+    return (
+        bool(ISSUE.search(line) and len(line) < 40)
+        or bool(_date(line) and len(DATE.sub("", line)) < 40 and not _reads_on(line))
+        or bool(_issuer(line))
+    )
 
 
 def _reads_on(line: str) -> bool:
@@ -91,8 +101,13 @@ def _reads_on(line: str) -> bool:
 
 
 def _is_paper(line: str, top: list[str]) -> bool:
-    return len(line) <= 20 and SPACES.sub("", line).endswith(_words("paper_ends")) and len(top) > 1 and "：" not in line and (
-        line == top[0] and any(_is_note(other) for other in top[1:4]))
+    return (
+        len(line) <= 20
+        and SPACES.sub("", line).endswith(_words("paper_ends"))
+        and len(top) > 1
+        and "：" not in line
+        and (line == top[0] and any(_is_note(other) for other in top[1:4]))
+    )
 
 
 def _issue(line: str) -> str:
@@ -109,7 +124,9 @@ def _issue(line: str) -> str:
 def _issuer(line: str) -> str:
     """The body that issues the paper, when the line names one and little else."""
     bare = DATE.sub("", ISSUE.sub("", DIGITAL.sub("", line)))
-    bare = re.sub(r"[（(【][^（）()【】]*[)）】]?$|^[（(【][】）)]*|[（(]\s*[)）]|【\s*】", "", SPACES.sub("", bare)).strip("，,：: 、·")
+    bare = re.sub(
+        r"[（(【][^（）()【】]*[)）】]?$|^[（(【][】）)]*|[（(]\s*[)）]|【\s*】", "", SPACES.sub("", bare)
+    ).strip("，,：: 、·")
     verb = re.search(rf"{any_of(_words('issuer_verbs'))}$", bare)
     name = bare[: verb.start()] if verb and len(bare) - len(verb[0]) >= 4 else bare
     ends = name.endswith(_words("issuer_ends"))

@@ -7,31 +7,28 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import cues, pattern
+from pipeline.rules import any_of
 
-LEAD = re.compile(
-    r"^(?:全[市县区省州盟旗镇乡]|我[市县区省州镇]|该[市县区镇乡]|本[市县区镇]|辖区|原有|现有|共有|共|的|等|和|与|及|其中|其|已|均|全部|所有|累计|各类|首批|上述|这些|改革[前后]|整合[前后]|目前|截至目前|年[底末]|当年|今年|去年|以来|期间|日均|月均|力争|全年|明显|计|来|[，、])+"
-)
-NAMED = re.compile(r"^[一-龥]{2,10}?(?:省|自治区|自治州|自治县|市|县|区|旗)(?=[一-龥]{2})(?!场|民|容|政|辖|区|域|级|直|内|属|本)")
-TAIL = re.compile(r"(?:达|共|约|近|的|等|了|和|与|反倒|明显)+$")
-BODY = (
-    r"(?:局|委员会|委|办公室|编办|大队|中队|支队|总队|执法队|部门|中心|政府|机关|乡镇|镇街|街道|单位|法院|检察院|司法所|派出所|执法办|办事处|管委会|[^民]镇|所|站|处|科|队|公司|院|组)"
-)
-SUBJECT_START = re.compile(rf"^(?:由|其中，?由?|同时，?|并由|经|而|此外，?|目前，?|据统计，?|截至[^，]{{1,14}}，)?([一-龥·（）“”\-]{{0,22}}?{BODY})(?=(?:[^一-龥]|[^，。；]))")
-BY = re.compile(rf"由((?:(?!由)[一-龥（）]){{1,20}}?{BODY})(?=统一|集中|负责|行使|承接|承担|查处|依法|具体|牵头|实施|办理|管理|执法)")
+LONGEST = 30
 
 
 def wording(frame: Frame, text: str) -> str:
-    """The noun phrase without leading place names and adverbs; at most 30 characters."""
+    """The noun phrase without leading place names and adverbs, or the act that is counted; at most 30 characters."""
     phrase = frame.noun.text
     act = (frame.own_verb or (frame.verb if not phrase else "")).removesuffix("了")
-    if act and (not phrase or frame.side == "fronted" and not frame.noun.head and not frame.role and not phrase.endswith(_known())):
+    if act and (not phrase or _names_only_the_body(frame, phrase)):
         return act
-    for pattern in (LEAD, NAMED, LEAD):
-        shorter = pattern.sub("", phrase)
+    for name in ("measure_lead", "measure_place", "measure_lead"):
+        shorter = pattern(name).sub("", phrase)
         if len(shorter) >= 2:
             phrase = shorter
-    shorter = TAIL.sub("", phrase)
-    return (shorter or phrase)[-30:]
+    return (pattern("measure_tail").sub("", phrase) or phrase)[-LONGEST:]
+
+
+def _names_only_the_body(frame: Frame, phrase: str) -> bool:
+    """全镇累计巡查4800余次: what stands before the verb did it, and the verb says what is counted."""
+    return frame.side == "fronted" and not frame.noun.head and not frame.role and not phrase.endswith(_known())
 
 
 @cache
@@ -41,13 +38,37 @@ def _known() -> tuple[str, ...]:
 
 def subject(frame: Frame, text: str) -> str:
     """The body that has, does or gets it: after 由, or at the head of its clause or an earlier one of the sentence."""
-    stop = frame.noun.start if 0 <= frame.noun.start < frame.quantity.start and frame.side in ("left", "fronted") else frame.quantity.start
-    before = text[frame.sentence.start : stop]
-    given = list(BY.finditer(before))
+    own = 0 <= frame.noun.start < frame.quantity.start and frame.side in ("left", "fronted")
+    before = text[frame.sentence.start : frame.noun.start if own else frame.quantity.start]
+    given = list(_by().finditer(before))
     if given:
         return given[-1][1]
-    for clause in reversed(re.split(r"[，,；;]", before)):
-        found = SUBJECT_START.match(clause)
-        if found and len(found[1]) >= 2 and not re.search(r"(?:将|把|对|向|为|在|从|按|以|经|通过|根据|按照|随着|推动|组织|开展)", found[1][:6]):
+    for clause in reversed(re.split(r"[，,；;。]", before)):
+        made = _set_up().match(clause)
+        if made:
+            return made[1]
+        found = _first_body().match(clause)
+        if found and len(found[1]) >= 2 and not pattern("not_a_subject").search(found[1][:6]):
             return found[1]
     return ""
+
+
+@cache
+def _first_body() -> re.Pattern[str]:
+    """A body at the head of a clause."""
+    lead = any_of(cues("subject_leads"))
+    return re.compile(
+        rf"^(?:(?:{lead}|截至[^，]{{1,14}}))?([一-龥·（）“”\-]{{0,22}}?{any_of(cues('bodies'))})(?=[^，。；])"
+    )
+
+
+@cache
+def _set_up() -> re.Pattern[str]:
+    """A body that was just set up: 组建…一大队，统一行使101项."""
+    return re.compile(rf"^(?:组建|成立|设立|新设|设置)([一-龥·（）“”\-]{{2,22}}{any_of(cues('bodies'))})$")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    doing = any_of(cues("subject_verbs"))
+    return re.compile(rf"由((?:(?!由)[一-龥（）]){{1,20}}?{any_of(cues('bodies'))})(?={doing})")

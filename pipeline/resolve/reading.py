@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from extractors.citations import find_citations
+from extractors.mechanisms import find_mechanisms
 from pipeline import regions
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
@@ -44,4 +46,5 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
     places = regions.scan(report.text, head.published or head.year)
     placed = attribute_regions(report.text, rows, found.facts, home, places)
     facts = tuple(replace(fact, level=level_in(fact, home)) for fact in placed)
-    return Extraction(head, home, facts, refusals=found.refusals)
+    mechanisms = tuple(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
+    return Extraction(head, home, facts, mechanisms, find_citations(report.text, rows), refusals=found.refusals)

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.frames.tokens import SPANS_OF_TIME
+from pipeline.lexicon.patterns import pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Quantity
 from pipeline.numbers.hanzi import HANZI
@@ -15,10 +16,6 @@ from pipeline.numbers.patterns import unit_kinds
 KIND_REASONS = {"date": "date", "code": "document_number", "formula": "formula", "ordinal": "ordinal"}
 QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’。！？]{1,60})[”」』’]")
 TITLED = re.compile(r"《[^》]{1,120}》")
-FORMULA_QUOTE = re.compile(r"[“\"][^”\"]*[+＋][^”\"]*[”\"]")
-PLANS = re.compile(r"[一二三四五六七八九十两\d]年(?:行动|攻坚|计划|规划|整治|大提升|专项)")
-DUTY = re.compile(r"小时(?:不间断|值班|值守|轮|在线|全天|服务|备勤|响应机制|巡|执勤|自助|待命|接|受理|运|无|监|动态|不打烊)")
-EACH_ONE = re.compile(r"(?:各|每|分别|均)[^，。；]{0,8}$")
 FORMING = frozenset(["establish", "merge", "retain", "cut", "abolish", "assign"])
 
 
@@ -28,7 +25,11 @@ def plain_reason(quantity: Quantity, text: str) -> str:
         return "hotline"
     if quantity.kind == "code" and re.search(r"[.vV]|版", quantity.span):
         return "version"
-    if quantity.kind == "ordinal" and not quantity.span.lstrip().startswith("第") and "大队" not in text[quantity.end : quantity.end + 2]:
+    if (
+        quantity.kind == "ordinal"
+        and not quantity.span.lstrip().startswith("第")
+        and "大队" not in text[quantity.end : quantity.end + 2]
+    ):
         return "list_number"
     if quantity.unit in SPANS_OF_TIME:
         return "duration"
@@ -39,13 +40,8 @@ def covered(text: str, start: int, end: int) -> dict[str, list[tuple[int, int]]]
     """Ranges of one sentence that hold no facts: `title` 《…》 and `name` “…” without a stop inside."""
     return {
         "title": [m.span() for m in TITLED.finditer(text, start, end)],
-        "name": [m.span() for m in QUOTED.finditer(text, start, end) if not _speech(m[1])],
+        "name": [m.span() for m in QUOTED.finditer(text, start, end) if not pattern("speech").search(m[1])],
     }
-
-
-def _speech(quoted: str) -> bool:
-    """What somebody says rather than a name: it has a comma or an address."""
-    return bool(re.search(r"[，,]|我们|现在|以前|过去", quoted))
 
 
 def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[int, int]]], lexicon: Lexicon) -> str:
@@ -57,7 +53,7 @@ def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[
     unit_kind = unit_kinds().get(quantity.unit, "")
     if unit_kind == "time" and category != "time_limit":
         return "duration"
-    if DUTY.match(text, quantity.end - 2) and unit_kind == "time":
+    if pattern("duty").match(text, quantity.end - 2) and unit_kind == "time":
         return "duration"
     if quantity.unit in ("级", "层") and category != "domain":
         return "level"
@@ -77,10 +73,19 @@ def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
     if any(idiom in around for idiom in lexicon.markers["slogan"]["idioms"]):
         return "figure_of_speech"
     if re.match(r"[一](?![十百千万亿零〇点])", quantity.span):
-        forming = frame.role == "to" or EACH_ONE.search(text, frame.clause, quantity.start) is not None or frame.side == "right" and _forms(frame, lexicon)
+        forming = (
+            frame.role == "to"
+            or pattern("each_one").search(text, frame.clause, quantity.start) is not None
+            or (frame.side == "right" and _forms(frame, lexicon))
+        )
         named = category in ("team", "agency", "division", "staffing", "personnel")
         return "" if forming and named and not _slogan(frame, text, lexicon) else "figure_of_speech"
-    if quantity.value is not None and quantity.value <= 10 and category in ("other", "activity", "matter") and not frame.noun.heads:
+    if (
+        quantity.value is not None
+        and quantity.value <= 10
+        and category in ("other", "activity", "matter")
+        and not frame.noun.heads
+    ):
         return "institution" if text[quantity.end : quantity.end + 2] in ("制度", "清单") else "figure_of_speech"
     return ""
 
@@ -96,4 +101,7 @@ def _after_slogan(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _slogan(frame: Frame, text: str, lexicon: Lexicon) -> bool:
-    return _after_slogan(tuple(lexicon.markers["slogan"]["verbs"])).match(text, frame.quantity.end, frame.quantity.end + 9) is not None
+    return (
+        _after_slogan(tuple(lexicon.markers["slogan"]["verbs"])).match(text, frame.quantity.end, frame.quantity.end + 9)
+        is not None
+    )

@@ -7,18 +7,23 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from pipeline import regions
+from pipeline.lexicon.patterns import pattern
 from pipeline.model import Fact, Place, Region, Sentence
 
-RESET = re.compile(r"合计|共计|总计|各(?:乡镇|镇|街道|县|区|地|市)|其余|其他|总数|两地|上述|以上\d|均达|[两三四五六]镇|我方|本地|三地")
-OWN = re.compile(r"(?:全|我|本)(省|市|县|区|州|盟|旗|镇|乡|街道|域)|(?<![一-龥])(市|县|区|州|旗)(?:委|政府|级|本级|直|里|司法局|综合行政执法局|编办)")
-THAT = re.compile(r"(?:该|这个|全)(市|县|区|旗|镇|乡|街道|州|开发区|园区)")
-REFERRED = re.compile(r"(?:学习|借鉴|参照|参考|对标|赴|前往|来自|考察|观摩|相比|对比|比肩|与|同|比|较|和|看齐|取经|走访|引进)(?:了)?[“”]?$")
-NEIGHBOUR = re.compile(r"[一-龥、]{0,8}(?:接壤|交界|毗邻|相邻|相接|跟班|为邻|考察|取经)")
-SHARED_KIND = re.compile(r"((?:[一-龥]{2,3}、)+[一-龥]{2,3})(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(镇|乡|街道|区|县)(?![一-龥]?级)")
-UNLISTED = re.compile(r"(?:(?<=^)|(?<=[，。；：、\n（“的在])|(?<=其中))([^\W\d_a-zA-Z个类等各全该本我每其余些所部分数多少大小强弱新老古名集乡村街城市县区心点重试偏远边沿郊平原特色民族文旅工业农他有后前今现两三四五六七八九十一二的和与及在对将把为由从到以按镇是要各]{2,3}(?:镇|乡))(?![镇村级域街愁土])")
 JOINT = re.compile(r"(?:、|和|与|及|以及|，)?(?:、|和|与|及)?")
 RESPECTIVELY = re.compile(r"分别|依次|各自")
-LEVEL_OF = {"市": ("prefecture", "county"), "县": ("county",), "区": ("county",), "旗": ("county",), "州": ("prefecture",), "镇": ("township",), "乡": ("township",), "街道": ("township",), "开发区": ("", "township"), "园区": ("", "township")}
+LEVEL_OF = {
+    "市": ("prefecture", "county"),
+    "县": ("county",),
+    "区": ("county",),
+    "旗": ("county",),
+    "州": ("prefecture",),
+    "镇": ("township",),
+    "乡": ("township",),
+    "街道": ("township",),
+    "开发区": ("", "township"),
+    "园区": ("", "township"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,10 @@ def _topics(text: str, places: tuple[Place, ...], home: Region) -> list[Topic]:
 
 
 def _referred(text: str, start: int, end: int) -> bool:
-    return REFERRED.search(text, max(0, start - 5), start) is not None or NEIGHBOUR.match(text, end) is not None
+    return (
+        pattern("referred").search(text, max(0, start - 5), start) is not None
+        or pattern("neighbour").match(text, end) is not None
+    )
 
 
 def _with_unlisted(
@@ -88,22 +96,29 @@ def _with_unlisted(
         return named
     taken = [(p.start, p.end) for p in places]
     found = list(named)
-    for match in SHARED_KIND.finditer(text):
+    for match in pattern("shared_kind").finditer(text):
         at = match.start(1)
         for name in match[1].split("、"):
             found.append((at, at + len(name), regions.place_of(name + match[2], home)))
             at += len(name) + 1
-    for match in UNLISTED.finditer(text):
+    for match in pattern("unlisted").finditer(text):
         if not any(a < match.end(1) and match.start(1) < b for a, b in taken):
             found.append((match.start(1), match.end(1), regions.place_of(match[1], home)))
-    kept = {row[0]: row for row in sorted(found, key=lambda r: (r[0], r[1])) if row[2].name and row[2].name != home.name}
+    kept = {
+        row[0]: row for row in sorted(found, key=lambda r: (r[0], r[1])) if row[2].name and row[2].name != home.name
+    }
     return [kept[start] for start in sorted(kept)]
 
 
 def _other(place: Place, home: Region) -> Region | None:
-    if place.code and place.code == home.code and place.township_code == home.township_code and place.level == home.level:
+    if (
+        place.code
+        and place.code == home.code
+        and place.township_code == home.township_code
+        and place.level == home.level
+    ):
         return None
-    if place.full_name and home.name.startswith(place.full_name) or place.name and home.name.endswith(place.name):
+    if (place.full_name and home.name.startswith(place.full_name)) or (place.name and home.name.endswith(place.name)):
         return None
     if place.bare and not place.full_name.startswith(home.name):
         return None
@@ -136,7 +151,9 @@ def _paired(text: str, facts: list[Fact], topics: list[Topic]) -> dict[int, Regi
             continue
         group = [t for t in topics if t.end <= fact.start][-len(run) :]
         before = sum(t.end <= fact.start for t in topics)
-        whole = len(group) == len(run) and (group[-1].grouped == len(run) or before == len(run) and group[0].grouped == 1)
+        whole = len(group) == len(run) and (
+            group[-1].grouped == len(run) or (before == len(run) and group[0].grouped == 1)
+        )
         if whole and RESPECTIVELY.search(text, group[-1].end, fact.start):
             found |= {one.start: topic.region for one, topic in zip(run, group, strict=True)}
     return found
@@ -180,7 +197,7 @@ def _of_topic(text: str, topic: Topic, start: int, fact: Fact, home: Region) -> 
 def _last_back(text: str, topic: Topic, start: int, end: int, home: Region) -> int:
     """Where 该市, 该镇 last takes up the topic again; 0 when nothing does."""
     found = 0
-    for match in THAT.finditer(text, start, end):
+    for match in pattern("that").finditer(text, start, end):
         own = match[0].startswith("全") and _is_home(match[1], home)
         if topic.region.level in LEVEL_OF.get(match[1], ()) and not own:
             found = match.end()
@@ -188,14 +205,19 @@ def _last_back(text: str, topic: Topic, start: int, end: int, home: Region) -> i
 
 
 def _reset(text: str, topic: Topic, start: int, end: int, home: Region) -> bool:
-    if RESET.search(text, start, end):
+    if pattern("reset").search(text, start, end):
         return True
     bare = re.sub(r"(?:市|县|区|州|旗|盟|镇|乡|街道)$", "", home.name)[-2:] if home.name else ""
     if bare and re.search(rf"[，,；]{bare}", text[start:end]):
         return True
-    return any(_is_home(m[1] or m[2], home) or m[0][0] in "我本" for m in OWN.finditer(text, start, end))
+    return any(_is_home(m[1] or m[2], home) or m[0][0] in "我本" for m in pattern("own").finditer(text, start, end))
 
 
 def _is_home(kind: str, home: Region) -> bool:
     """Whether 全县, 全市 … speaks of the report's own region."""
-    return kind == "域" or not home.code or home.name.endswith(kind) or home.level in LEVEL_OF.get(kind, ()) and kind not in "县旗镇乡"
+    return (
+        kind == "域"
+        or not home.code
+        or home.name.endswith(kind)
+        or (home.level in LEVEL_OF.get(kind, ()) and kind not in "县旗镇乡")
+    )

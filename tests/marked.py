@@ -1,0 +1,191 @@
+"""Cases with the mark in place: `由⟦178支⟧精简为…`, each mark with one line that says what is expected of it.
+
+A case file is TOML: `[[case]]` with `text` (one paragraph a line), `want` (one line a mark, in order), and where needed
+`head` (lines put before the text: title and so on, no marks), `table = true` (each line a row, the first the header),
+`xfail_reason`. A line of `want` is `category value unit key=value …`:
+
+    team 178 支 stage=before measure=队伍
+
+`value` is a number, `4~9` for a range, with `>` before it for `over`, `<` for `under`, `~` for `about`; `-` stands for an
+empty unit. Alternatives are joined by `|`. Not said: bound exact, per and direction empty, stage empty or `after`, region the
+report's own. Pieces are enough for `measure`, `subject` (`-`: none) and an ending for `region`; `part_of=2` is the second mark.
+Numbers without a mark have to be no facts (or `other`, which claims nothing).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.ingest import compose
+from pipeline.model import Block, Document, Fact, Result
+from pipeline.run import read_report
+from pipeline.settings import Settings
+
+CASES = Path(__file__).parent / "cases"
+MARK = re.compile("⟦([^⟦⟧]+)⟧")
+BOUNDS = {">": "over", "<": "under", "~": "about"}
+EMPTY = "-"
+PIECES = ("measure", "subject")
+DEFAULT = {"per": ("",), "stage": ("", "after"), "direction": ("",)}
+
+
+@dataclass(frozen=True)
+class Want:
+    """What one mark expects; `rest` holds the attributes stated, each with its alternatives."""
+
+    start: int
+    end: int
+    category: tuple[str, ...]
+    bound: str
+    low: Decimal
+    high: Decimal
+    unit: tuple[str, ...]
+    rest: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A text without marks, and what its marks expect."""
+
+    text: str
+    want: tuple[Want, ...]
+    table: bool = False
+    reason: str = ""
+
+
+def tables(name: str) -> list[dict[str, Any]]:
+    """The raw rows of `cases/<name>.toml`."""
+    rows: list[dict[str, Any]] = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+    return rows
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of `cases/<name>.toml` as parameters; one with `xfail_reason` has to fail."""
+    return [pytest.param(case(row), id=f"{name}-{i}-{row['text'][:14]}", marks=_marks(row)) for i, row in enumerate(tables(name), 1)]
+
+
+def _marks(row: dict[str, Any]) -> tuple[Any, ...]:
+    reason = row.get("xfail_reason", "")
+    return (pytest.mark.xfail(strict=True, reason=reason, raises=AssertionError),) if reason else ()
+
+
+def case(row: dict[str, Any]) -> Case:
+    """The marks taken out of a row's text; ValueError when marks and `want` do not pair off."""
+    unknown = set(row) - {"text", "want", "head", "table", "xfail_reason", "why"}
+    if unknown:
+        raise ValueError(f"unknown keys {sorted(unknown)} in {row['text']}")
+    text, spans = unmark(row["text"])
+    head = row["head"] + "\n" if row.get("head") else ""
+    lines = row.get("want", [])
+    if len(lines) != len(spans):
+        raise ValueError(f"{len(spans)} marks, {len(lines)} lines: {row['text']}")
+    wants = tuple(_want(line, len(head) + a, len(head) + b) for line, (a, b) in zip(lines, spans, strict=True))
+    return Case(head + text, wants, row.get("table", False), row.get("why", ""))
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without marks, and where what they held stands in it."""
+    spans, taken = [], 0
+    for match in MARK.finditer(marked):
+        start = match.start() - taken
+        spans.append((start, start + len(match[1])))
+        taken += 2
+    return marked.replace("⟦", "").replace("⟧", ""), spans
+
+
+def _want(line: str, start: int, end: int) -> Want:
+    category, value, unit, *rest = line.split()
+    bound = BOUNDS.get(value[0], "range" if "~" in value else "exact")
+    low, _, high = value.removeprefix(">").removeprefix("<").removeprefix("~").partition("~")
+    stated = dict(part.split("=", 1) for part in rest)
+    return Want(
+        start, end, tuple(category.split("|")), bound, Decimal(low), Decimal(high or low),
+        tuple("" if one == EMPTY else one for one in unit.split("|")), {key: tuple(v.split("|")) for key, v in stated.items()},
+    )  # fmt: skip
+
+
+@cache
+def read(text: str, table: bool = False) -> Result:
+    """What the program reads from a text; as a table, each line is a row below the first."""
+    header, *rows = [line.split("|") for line in text.split("\n")]
+    lines = [[cell.strip() for cell in row] for row in rows]
+    blocks = [Block(" | ".join(cells), "row", header=tuple(c.strip() for c in header)) for cells in lines] if table else [
+        Block(line) for line in text.split("\n")]  # fmt: skip
+    first = [Block(" | ".join(c.strip() for c in header), "row")] if table else []
+    sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return read_report(compose(Document("txt", (*first, *blocks)), sha256[:16]), sha256, Settings())
+
+
+def problems(one: Case) -> list[str]:
+    """Everything in which the program's facts differ from the case's; empty when they agree."""
+    result = read(one.text, one.table)
+    text = result.report.text if result.report else ""
+    held = {id(fact): fact for fact in result.facts if fact.category != "other"}
+    wrong = []
+    for want in one.want:
+        span = text[want.start : want.end]
+        fact = next((f for f in held.values() if f.start < want.end and want.start < f.end), None)
+        if fact is None:
+            wrong.append(f"{span}: missed")
+            continue
+        del held[id(fact)]
+        wrong += [f"{span}: {what}" for what in _differences(fact, want, one, result)]
+    return wrong + [f"{fact.span}: no fact, got {fact.category} ({fact.rule})" for fact in held.values()]
+
+
+def _differences(fact: Fact, want: Want, one: Case, result: Result) -> list[str]:
+    got = {"category": fact.category, "bound": fact.bound, "unit": fact.unit}
+    asked = {"category": want.category, "bound": (want.bound,), "unit": want.unit}
+    for key, alternatives in (DEFAULT | want.rest).items():
+        got[key], asked[key] = _said(fact, key, result), alternatives
+    out = [f"{key} {got[key]!r}, not {'|'.join(asked[key])!r}" for key in got if not _agrees(key, got[key], asked[key], one)]
+    if (fact.value, fact.value_low, fact.value_high) != _values(want):
+        out.append(f"value {fact.value} {fact.value_low} {fact.value_high}")
+    if (fact.start, fact.end) != (want.start, want.end):
+        out.append(f"span {fact.span!r}")
+    if "region" not in want.rest and fact.region != result.region:
+        out.append(f"region {fact.region.name!r}, not the report's {result.region.name!r}")
+    return out
+
+
+def _said(fact: Fact, key: str, result: Result) -> str:
+    if key == "region":
+        return fact.region.name
+    if key == "region_code":
+        return fact.region.code
+    if key == "part_of":
+        total = next((f for f in result.facts if f.start == fact.part_of), None)
+        return "" if total is None else f"{total.start}"
+    return str(getattr(fact, key))
+
+
+def _agrees(key: str, got: str, asked: tuple[str, ...], one: Case) -> bool:
+    if key == "part_of":
+        return got in {"" if want == EMPTY else str(one.want[int(want) - 1].start) for want in asked}
+    if EMPTY in asked and not got:
+        return True
+    if key in PIECES:
+        return any(piece in got for piece in asked) and len(got) <= 30
+    if key == "region":
+        return any(got.endswith(name) for name in asked)
+    if key == "domain":
+        return got.split(";") == list(asked) or got in asked
+    return got in asked
+
+
+def _values(want: Want) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """`value`, `value_low`, `value_high` as the contract fills them for each bound."""
+    low, high = want.low, want.high
+    return {
+        "exact": (low, low, low), "over": (low, low, None), "under": (low, None, low),
+        "about": (low, None, None), "range": (None, low, high),
+    }[want.bound]  # fmt: skip
