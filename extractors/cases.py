@@ -8,6 +8,7 @@ from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
 OFFICES = ("事业单位", "机关", "部门", "成员单位", "执法单位", "机构")
+PEOPLE = frozenset(["人"])
 CASE_UNITS = frozenset(["件", "起", "宗", "例", "家", "单", "桩", "户", "人", "家次"])
 
 
@@ -36,7 +37,10 @@ def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
         return Claim("activity", "activity.measure_word", 80)
     if any(head.category != "agency" for head in frame.noun.heads):
         return None
-    known = noun.endswith(tuple(table["nouns"])) and not any(word in noun for word in OFFICES)
+    office = any(head.category == "agency" for head in frame.noun.heads) and not _inspected(frame, lexicon)
+    if office and unit not in table["strong_units"]:
+        return None
+    known = (noun or frame.own_verb).endswith(tuple(table["nouns"])) and not any(word in noun for word in OFFICES)
     if unit in table["strong_units"]:
         return Claim("activity", "activity.measure_word", 50)
     if noun.endswith(tuple(table["strong_nouns"])):
@@ -45,7 +49,16 @@ def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
         return Claim("activity", "activity.verb", 65 if known else 42)
     if known and unit not in table["verbs_needed"]:
         return Claim("activity", "activity.noun", 46)
+    if unit in CASE_UNITS - PEOPLE and unit not in table["verbs_needed"]:
+        return Claim("activity", "activity.count", 24)
     return None
+
+
+def _inspected(frame: Frame, lexicon: Lexicon) -> bool:
+    """被检查单位12家: the unit is what enforcement looks at, not an organ that enforces."""
+    if any(word in frame.noun.text for word in lexicon.vetoes["agency"]):
+        return True
+    return frame.verb.removesuffix("了") in cues("inspecting")
 
 
 def _own(frame: Frame) -> bool:

@@ -22,7 +22,7 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     if "personnel" in categories and not _vetoed("personnel", frame, lexicon):
         return Claim("personnel", "personnel.noun", 75)
     if frame.quantity.unit in PEOPLE and not categories and not _vetoed("personnel", frame, lexicon):
-        return _by_verb(frame, context)
+        return _by_verb(frame, context) or _default(context)
     return None
 
 
@@ -36,6 +36,13 @@ def _by_verb(frame: Frame, context: Context) -> Claim | None:
     if len(frame.noun.text) < 2 and any(word in context.sentence for word in (*cues("service"), "队", "人员")):
         return Claim("personnel", "personnel.clause", 38)
     return None
+
+
+def _default(context: Context) -> Claim | None:
+    """People of whom nothing else is said are those of the service, unless the clause speaks of others."""
+    if any(word in context.clause for word in cues("other_people")):
+        return None
+    return Claim("personnel", "personnel.people", 25)
 
 
 def _vetoed(category: str, frame: Frame, lexicon: Lexicon) -> bool:

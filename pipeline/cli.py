@@ -49,6 +49,13 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("name", "name", {"metavar": "NAME", "nargs": "?"}),
         Option("--as-of", "as_of", {"metavar": "DATE", "default": ""}),
     ),
+    "evaluate": (
+        Option("path", "evaluate_path", {"metavar": "PATH"}),
+        Option("gold", "gold", {"metavar": "GOLD"}),
+        Option("--json", "evaluate_json", _FLAG),
+        Option("--html", "html", {"metavar": "FILE", "default": ""}),
+        Option("--held-out", "held_out", _FLAG),
+    ),
 }
 
 

@@ -135,11 +135,18 @@ def problems(one: Case) -> list[str]:
         span = text[want.start : want.end]
         fact = next((f for f in held.values() if f.start < want.end and want.start < f.end), None)
         if fact is None:
-            wrong.append(f"{span}: missed")
+            wrong.append(f"{span}: missed ({_fate(want, result)})")
             continue
         del held[id(fact)]
         wrong += [f"{span}: {what}" for what in _differences(fact, want, one, result)]
     return wrong + [f"{fact.span}: no fact, got {fact.category} ({fact.rule})" for fact in held.values()]
+
+
+def _fate(want: Want, result: Result) -> str:
+    """What became of a number that is no fact: `other`, the code of its refusal, or `not seen`."""
+    if any(fact.start < want.end and want.start < fact.end for fact in result.facts):
+        return "other"
+    return next((r.reason for r in result.refusals if r.start < want.end and want.start < r.end), "not seen")
 
 
 def _differences(fact: Fact, want: Want, one: Case, result: Result) -> list[str]:

@@ -62,7 +62,7 @@ def test_evidence_of_far_operands_is_the_stated_results_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("stated", "status"),
-    [("49%", "consistent"), ("49.4%", "consistent"), ("49.44%", "consistent"), ("49.43%", "inconsistent"), ("50%", "inconsistent"),
+    [("49%", "consistent"), ("49.4%", "consistent"), ("49.44%", "consistent"), ("49.43%", "consistent"), ("49.42%", "inconsistent"), ("50%", "inconsistent"),
      ("五成", "consistent"), ("近五成", "consistent"), ("超过49%", "consistent"), ("超过51%", "inconsistent"), ("不到45%", "inconsistent")],
 )  # fmt: skip
 def test_judged_at_the_precision_stated(stated: str, status: str) -> None:

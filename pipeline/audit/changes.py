@@ -94,7 +94,7 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
             return other
     found = words().change.match(size.clause)
     if found and found["yearly"]:
-        return None
+        return _year_before(page, new)
     old = came_from(page, new)
     if old:
         return old
@@ -132,7 +132,7 @@ def _once(page: Page, new: Item) -> Item | None:
     table = words()
     grown = bool(table.becomes.search(new.lead))
     if not grown and not table.now.search(new.head):
-        return None
+        return _year_before(page, new)
     for other in page.back(new, _FAR):
         if not _alike(other, new) or is_change(page, other):
             continue
@@ -140,6 +140,18 @@ def _once(page: Page, new: Item) -> Item | None:
         if then or (grown and table.year.search(other.head) and new.period - other.period == 1):
             return other
     return None
+
+
+def _year_before(page: Page, new: Item) -> Item | None:
+    """2020年30件，2021年⟦36件⟧，同比增长: the number of the year before, when both bear their years."""
+    if came_from(page, new):
+        return came_from(page, new) if _year(page.items[new.at - 1]) else None
+    return next((other for other in page.back(new, 1) if _alike(other, new) and _year(other) and _year(new)), None)
+
+
+def _year(item: Item) -> bool:
+    """Whether the number stands behind a year of its own."""
+    return bool(words().year.search(item.lead))
 
 
 def _before_reform(page: Page, new: Item, size: Item) -> Item | None:
@@ -167,10 +179,12 @@ def _compared_to(page: Page, old: Item) -> Item | None:
 
 
 def _is_compared(item: Item) -> bool:
-    found = words().compared.match(item.clause)
-    if words().change.match(item.clause):
+    """较上年的⟦451件⟧下降, or 上年同期为⟦451件⟧，下降."""
+    table, clause = words(), item.clause
+    if table.change.match(clause) or not table.changes_next.match(item.tail):
         return False
-    return bool(found and words().times.search(found["when"]) and words().changes_next.match(item.tail))
+    found = table.compared.match(clause)
+    return bool(table.same_time.match(clause)) or bool(found and table.times.search(found["when"]))
 
 
 def _total_of(page: Page, part: Item) -> Item | None:

@@ -24,8 +24,10 @@ def find_products(page: Page) -> Iterator[Check]:
 
 
 def _totals(page: Page, each: Item) -> Iterator[Item]:
-    """每个街道1支，共⟦17支⟧; 归并为⟦45个⟧，每个乡镇统一为3个."""
+    """每个街道1支，共⟦17支⟧; 每镇5名，20个镇共⟦100名⟧; 归并为⟦45个⟧，每个乡镇统一为3个."""
     following, previous = page.after(each), page.before(each)
+    if following and not _like(following, each) and following.tail.startswith(_noun(each) or " "):
+        following = page.after(following)
     if following and _like(following, each) and words().total.search(following.clause):
         yield following
     elif previous and _like(previous, each) and words().each.search(each.clause):
@@ -34,15 +36,22 @@ def _totals(page: Page, each: Item) -> Iterator[Item]:
 
 def _count(page: Page, each: Item, total: Item) -> Item | None:
     """How many there are of what 每 names, or of what stands in front of 各."""
-    if words().each_of_them.search(each.lead):
+    noun = _noun(each)
+    if not noun:
         previous = page.before(each)
-        return previous if previous and previous.exact is not None and previous.is_count else None
-    found = words().each.search(each.clause)
-    noun = found["noun"][:_NOUN] if found else ""
-    counts = [other for other in page.items[: each.at] if noun and other.exact is not None and other.tail.startswith(noun)]
+        tied = previous and previous.exact is not None and previous.is_count and words().each_of_them.search(each.lead)
+        return previous if tied else None
+    near = [*page.items[: each.at], *(item for item in page.items[each.at + 1 :] if item.period == each.period)]
+    counts = [other for other in near if other.exact is not None and other.tail.startswith(noun)]
     fitting = [other for other in counts if other.exact and each.exact and agrees(other.exact * each.exact, total)]
     sure = total.at > each.at or words().even.search(each.clause)
     return (fitting or (counts if sure else []) or [None])[-1]
+
+
+def _noun(each: Item) -> str:
+    """乡镇 of 每个乡镇核定."""
+    found = words().each.search(each.clause)
+    return found["noun"][:_NOUN] if found else ""
 
 
 def _like(one: Item, other: Item) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from pipeline.audit.changes import is_change, is_old, pairs
 from pipeline.audit.page import PERCENT, Item, Page
-from pipeline.audit.verdict import share_of
+from pipeline.audit.verdict import agrees, share_of
 from pipeline.audit.words import words
 from pipeline.model import Check
 
@@ -55,7 +56,7 @@ def _together(page: Page, last: Item) -> Found | None:
     """城管43项、农业21项，二者合占⟦67.4%⟧."""
     parts = [last]
     for other in page.back(last):
-        if other.unit != last.unit or other.exact is None or len(other.tail) > _REACH * 2:
+        if words().parts.search(parts[0].lead) or other.unit != last.unit or other.exact is None or len(other.tail) > _REACH * 2:
             break
         parts.insert(0, other)
     total = next((other for other in page.back(parts[0]) if _may_be_whole(page, other, last)), None)
@@ -75,6 +76,8 @@ def _named_whole(page: Page, part: Item, name: str) -> Item | None:
         if table.sums.search(name) and table.total.search(other.clause):
             return other
     inside = [other for other in wholes if other.period == part.period]
+    if inside and not name:
+        return inside[0]
     return inside[0] if inside and _is_taken_from(page, inside[0], part) else _whole_of_all(wholes, name)
 
 
@@ -95,24 +98,38 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
     if found is None:
         return None
     stem = set(found["stem"]) - words().dull
-    for step, part in enumerate(page.back(rate)):
-        if step >= _REACH:
-            return None
-        if part.exact is None or not part.is_count or is_change(page, part) or is_old(page, part):
-            continue
-        whole = _in_front_of(page, part)
-        if stem & set(part.label) or (whole and step == 0 and _is_rated(page, whole, part, rate, stem)):
-            return ((part,), whole) if whole else None
-    return None
+    near = [part for part in islice(page.back(rate), _REACH) if _may_be_part(page, part)]
+    if near and near[0].at == rate.at - 1:
+        whole = _in_front_of(page, near[0])
+        if whole and _is_rated(whole, near[0], rate, stem):
+            return (near[0],), whole
+    named = [part for part in near if stem & set(part.label)]
+    if not named:
+        return None
+    part = max(named, key=lambda item: (len(stem & set(item.label)), item.at))
+    whole = _in_front_of(page, part)
+    return ((part,), whole) if whole else None
 
 
-def _is_rated(page: Page, whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
-    """实有18人，编制使用率: the rate directly behind a number that is part of another, which does not bear its name alone."""
+def _may_be_part(page: Page, part: Item) -> bool:
+    return part.exact is not None and part.is_count and not is_change(page, part) and not is_old(page, part)
+
+
+def _is_rated(whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
+    """实有18人，编制使用率: the rate directly behind a part, when the whole does not bear its name alone."""
     table = words()
     if table.of_which.search(rate.lead) or rate.sentence != part.sentence or "，" in rate.lead[1:]:
         return False
-    actual = bool(table.actual.search(part.label))
-    return actual or (not stem & set(whole.label) and bool(table.partitive.search(part.clause)))
+    if table.actual.search(part.label):
+        return True
+    tied = table.partitive.search(part.clause) or _is_share(part, whole, rate)
+    return not stem & set(whole.label) and bool(tied)
+
+
+def _is_share(part: Item, whole: Item, rate: Item) -> bool:
+    """Of the two readings of 下沉编制156名，到岗人员143名，报到率91.7%, a rate of them or of something else, the one that fits."""
+    beside = whole.at == part.at - 1 and whole.sentence == part.sentence
+    return beside and bool(whole.exact and part.exact and agrees(part.exact * 100 / whole.exact, rate))
 
 
 def _of_those(page: Page, rate: Item) -> Found | None:

@@ -28,6 +28,7 @@ class Words(NamedTuple):
     """整合为, up to the number after the change."""
     compared: re.Pattern[str]
     """较上年的, up to the number compared with: groups `subject`, `when`."""
+    same_time: re.Pattern[str]
     changes_next: re.Pattern[str]
     """The text after the number compared with begins with a word of change."""
     times: re.Pattern[str]
@@ -90,6 +91,7 @@ def words() -> Words:
         re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
         re.compile(f"(?:{_any(pair['to'])})(?:{_pieces(pair['to_after_re'])})*$"),
         re.compile(rf"^(?P<subject>{stop}{{0,14}}?)(?:{compare})(?P<when>{stop}{{0,14}}?)的?$"),
+        re.compile(f"^(?:{_pieces(pair['same_time_re'])})$"),
         re.compile(rf"^(?:{_any(pair['compare_tail'])})?[，,]?(?:{yearly})?(?:{adverbs})*{begun}"),
         re.compile(_pieces(pair["times_re"])), re.compile(_pieces(pair["before_re"])),
         re.compile(_pieces(pair["now_re"])), re.compile(_pieces(pair["year_re"])),
@@ -109,7 +111,7 @@ def words() -> Words:
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
         re.compile(rf"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{{1,8}})"),
-        re.compile(r"^[，,、]?各"),
+        re.compile(r"^[^，,。；\d]{0,8}?[，,、]?各"),
         re.compile(_any(data["product"]["even"])),
         {unit: row[0] for row in data["units"]["families"] for unit in row},
         dict(data["span"]["scales"]), data["span"]["tenths"], re.compile(_pieces(data["span"]["fractions_re"])),

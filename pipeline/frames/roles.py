@@ -10,6 +10,7 @@ from pipeline.lexicon import table
 
 REACH = 14
 """How many tokens away the other half of a pattern may stand."""
+LOOSE_UNITS = frozenset(["个", ""])
 RESULT_ENDS = frozenset("到至为成")
 FROM_WORDS = frozenset(["由", "从", "自", "由原来", "由原先"])
 COMPARED = frozenset(["较", "比", "相较", "较之", "相比", "对比"])
@@ -69,7 +70,7 @@ def _answered(row: list[Token], at: int, led: bool) -> bool:
         if row[j].kind == "stop" or (row[j].kind in ("comma", "enum") and not led):
             return False
         if row[j].kind == "quantity":
-            return _unit(row[j]) == unit and result_word(row, j)
+            return _unit(row[j]) == unit and result_word(row, j) and (led or unit not in LOOSE_UNITS)
     return False
 
 
@@ -113,9 +114,7 @@ def _is_compared(row: list[Token], at: int) -> bool:
         return False
     for token in row[at + 1 : at + 10]:
         if token.kind == "stop":
-            return False
-        if token.kind == "quantity":
-            continue
+            break
         if token.text == "相比" or (token.verb and token.verb.change):
             return True
     return (row[at - 1].kind == "of" and row[at - 2].text[-1:] in "年期前来") or row[at - 1].kind == "date"

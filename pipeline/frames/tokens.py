@@ -19,6 +19,7 @@ PUNCTUATION = (
     | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
 )  # fmt: skip
 RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]|前[高低多少快]")
+YEAR_ON_YEAR = frozenset(["同比", "环比"])
 SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "周年", "年级", "季度", "个季度"])
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
 
@@ -70,6 +71,8 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
     for word in cut(text[start:end]):
         if len(word) == 2 and RATE_AND_MORE.match(word):
             ends.append(at + 1)
+        elif len(word) > 2 and word[:2] in YEAR_ON_YEAR:
+            ends.append(at + 2)
         at += len(word)
         ends.append(at)
     at, i = start, 0

@@ -1,7 +1,7 @@
-"""Word documents: the body's paragraphs and tables in order.
+"""Word documents, opened by python-docx: the body's paragraphs and tables in order.
 
-Parsed with the standard library and not with python-docx, which leaves out inserted text and content controls and
-fails on dangling relations.
+Its elements are walked here one by one, because `Document.paragraphs` and `Table.rows` leave out what stands inside
+content controls and tracked insertions, and `Paragraph.text` also symbols, formulas and text boxes.
 """
 
 from __future__ import annotations
@@ -9,36 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.docx_numbering import Numbering, W, numbering
+from pipeline.ingest.docx_package import opened, root_of
 from pipeline.ingest.limits import Limits
-from pipeline.ingest.package import Package
 from pipeline.ingest.reflow import reflow
 from pipeline.ingest.tables import Cell, row_blocks
 from pipeline.model import Block, Document
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
+    from docx.oxml.text.paragraph import CT_P
+    from docx.oxml.text.parfmt import CT_PPr
+    from docx.oxml.text.run import CT_R
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-INDENT = "\u3000\u3000"
-INDENTS = ("firstLine", "firstLineChars")
-FOLDED = {
-    f"{W}tab": "\t",
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-    f"{W}ptab": "\t",
-}
+PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT_BOX = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "r", "txbxContent"))
+SYMBOL = f"{W}sym"
+TEXTS = frozenset({f"{W}t", f"{M}t"})
+SIGNS = frozenset(f"{W}{name}" for name in ("tab", "br", "cr", "noBreakHyphen", "ptab"))
+"""Elements for which python-docx knows the character; none for a page or column break."""
 SKIPPED = frozenset(
     f"{W}{name}"
     for name in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "tblPr", "tcPr", "trPr")
 ) | {f"{MC}Fallback"}
 """What is not in the text that a reader sees: properties, deleted text, field codes, glosses, second renderings."""
-SYMBOL = re.compile("[0-9A-CEFa-cef][0-9A-Fa-f]{3}")
-BREAKS_NO_LINE = frozenset({"page", "column"})
+SYMBOL_CODE = re.compile("[0-9A-CEFa-cef][0-9A-Fa-f]{3}")
+INDENT = "\u3000\u3000"
+INDENTS = (f"{W}firstLine", f"{W}firstLineChars")
+WIDEST = 1000
+"""Grid columns that one cell is believed to cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,10 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
 
     Raises Unreadable: `too_large`, `damaged`, `encrypted`, `hostile`, `no_text`.
     """
-    package = Package(data, limits)
-    main = _main_part(package)
-    counter = numbering(package.part("word/numbering.xml"), package.part("word/styles.xml"))
-    try:
-        items = [*_items(main, counter), *_notes(package, counter)]
-    except RecursionError as error:
-        raise Unreadable("hostile", "nested too deep") from error
+    document = opened(data, limits)
+    counter = numbering(root_of(document, "numbering"), root_of(document, "styles"))
     lines: list[str | Block] = []
-    for item in items:
+    for item in (*_items(_body(document), counter), *_notes(document, counter)):
         lines.extend(item.lines or item.rows)
     blocks = reflow(lines)
     if not blocks:
@@ -72,54 +72,40 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
     return Document("docx", blocks)
 
 
-def _main_part(package: Package) -> Element:
-    relations = package.part("_rels/.rels")
-    targets = [] if relations is None else list(relations.iter(RELATION))
-    name = next((one.get("Target", "") for one in targets if one.get("Type", "").endswith("/officeDocument")), "")
-    root = package.part(name or "word/document.xml")
-    if root is None:
-        root = package.part("word/document.xml")
-    if root is None:
-        raise Unreadable("damaged", "no main part")
-    if root.tag.startswith(f"{{{STRICT}}}"):
-        _as_transitional(root)
-    body = root.find(f"{W}body")
-    return root if body is None else body
+def _body(document: WordDocument) -> Element:
+    from docx.oxml.document import CT_Document
+
+    root = document.element
+    return root.body if isinstance(root, CT_Document) and root.body is not None else root
 
 
-def _as_transitional(root: Element) -> None:
-    for element in root.iter():
-        element.tag = element.tag.replace(f"{{{STRICT}}}", W)
-        for key in [key for key in element.attrib if key.startswith(f"{{{STRICT}}}")]:
-            element.set(key.replace(f"{{{STRICT}}}", W), element.attrib.pop(key))
-
-
-def _notes(package: Package, counter: Numbering) -> Iterator[_Item]:
+def _notes(document: WordDocument, counter: Numbering) -> Iterator[_Item]:
     """Footnotes and endnotes, without the separators that Word keeps among them."""
     for kind in ("footnote", "endnote"):
-        part = package.part(f"word/{kind}s.xml")
-        for note in () if part is None else part.findall(f"{W}{kind}"):
+        root = root_of(document, f"{kind}s")
+        for note in () if root is None else root.iterchildren(f"{W}{kind}"):
             if note.get(f"{W}type") is None:
                 yield from _items(note, counter)
 
 
 def _items(parent: Element, counter: Numbering) -> Iterator[_Item]:
-    for child in parent:
-        if child.tag == f"{W}p":
+    for child in parent.iterchildren("*"):
+        tag = child.tag
+        if tag == PARAGRAPH:
             yield _paragraph(child, counter)
             for box in _text_boxes(child):
                 yield from _items(box, counter)
-        elif child.tag == f"{W}tbl":
+        elif tag == TABLE:
             yield _Item(rows=row_blocks([_cells(row) for row in _rows(child)]))
-        elif child.tag not in SKIPPED:
+        elif tag not in SKIPPED:
             yield from _items(child, counter)
 
 
-def _paragraph(paragraph: Element, counter: Numbering) -> _Item:
-    properties = paragraph.find(f"{W}pPr")
+def _paragraph(paragraph: CT_P, counter: Numbering) -> _Item:
     text = "".join(_texts(paragraph))
     if not text.strip():
         return _Item(("",))
+    properties = paragraph.pPr
     label = counter.label(properties)
     if label and text[0].isdigit() and label.endswith("."):
         label += " "
@@ -127,105 +113,105 @@ def _paragraph(paragraph: Element, counter: Numbering) -> _Item:
     return _Item(tuple((indent + label + text).split("\n")))
 
 
-def _is_indented(properties: Element | None) -> bool:
-    indent = None if properties is None else properties.find(f"{W}ind")
-    return indent is not None and any(indent.get(f"{W}{name}", "0") not in ("0", "") for name in INDENTS)
+def _is_indented(properties: CT_PPr | None) -> bool:
+    """By the raw attributes: python-docx gives no indent that is measured in characters."""
+    indent = None if properties is None else properties.ind
+    return indent is not None and any(indent.get(name, "0") not in ("0", "") for name in INDENTS)
 
 
 def _texts(element: Element) -> Iterator[str]:
     """The characters below an element in order, text boxes left to `_text_boxes`."""
-    for child in element:
+    for child in element.iterchildren("*"):
         tag = child.tag
-        if tag in (f"{W}t", f"{M}t"):
-            yield child.text or ""
-        elif tag in FOLDED:
-            yield "" if child.get(f"{W}type") in BREAKS_NO_LINE else FOLDED[tag]
-        elif tag == f"{W}sym":
+        if tag in TEXTS:
+            yield "".join(child.itertext())
+        elif tag in SIGNS:
+            yield str(child)
+        elif tag == SYMBOL:
             yield _symbol(child)
-        elif tag not in SKIPPED and tag != f"{W}txbxContent" and not _is_hidden(child):
+        elif tag not in SKIPPED and tag != TEXT_BOX and not (tag == RUN and _is_hidden(child)):
             yield from _texts(child)
 
 
 def _symbol(element: Element) -> str:
     code = element.get(f"{W}char", "")
-    return chr(int(code, 16)) if SYMBOL.fullmatch(code) else ""
+    return chr(int(code, 16)) if SYMBOL_CODE.fullmatch(code) else ""
 
 
-def _is_hidden(element: Element) -> bool:
-    if element.tag != f"{W}r":
-        return False
-    vanish = element.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")
+def _is_hidden(run: CT_R) -> bool:
+    from docx.exceptions import InvalidXmlError
+
+    vanish = None if run.rPr is None else run.rPr.vanish
+    try:
+        return vanish is not None and vanish.val
+    except InvalidXmlError:
+        return True
 
 
 def _text_boxes(paragraph: Element) -> Iterator[Element]:
-    for child in paragraph:
-        if child.tag == f"{W}txbxContent":
+    for child in paragraph.iterchildren("*"):
+        if child.tag == TEXT_BOX:
             yield child
         elif child.tag not in SKIPPED:
             yield from _text_boxes(child)
 
 
-def _rows(table: Element) -> Iterator[Element]:
+def _rows(table: CT_Tbl) -> Iterator[CT_Row]:
     """The rows of a table, also those inside content controls, but not those of tables in its cells."""
-    for child in table:
-        if child.tag == f"{W}tr":
+    return _below(table, ROW)
+
+
+def _below(parent: Element, wanted: str) -> Iterator[Element]:
+    """The nearest elements of a name in every branch below `parent`."""
+    for child in parent.iterchildren("*"):
+        if child.tag == wanted:
             yield child
         elif child.tag not in SKIPPED:
-            yield from _rows(child)
+            yield from _below(child, wanted)
 
 
-def _cells(row: Element) -> list[Cell]:
+def _cells(row: CT_Row) -> list[Cell]:
     cells: list[Cell] = []
     column = _before(row)
-    for element in _cell_elements(row):
-        properties = element.find(f"{W}tcPr")
-        width = _span(properties)
-        text = _cell_text(element)
-        if _merges(properties, "hMerge") == "continue" and cells:
+    for element in _below(row, CELL):
+        width = _span(element)
+        if _goes_on_across(element) and cells:
             cells[-1] = replace(cells[-1], width=cells[-1].width + width)
         else:
-            cells.append(Cell(text, column, width, _merges(properties, "vMerge") == "continue"))
+            cells.append(Cell(_cell_text(element), column, width, element.vMerge == "continue"))
         column += width
     return cells
 
 
-def _cell_elements(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == f"{W}tc":
-            yield child
-        elif child.tag not in SKIPPED:
-            yield from _cell_elements(child)
+def _before(row: CT_Row) -> int:
+    try:
+        return max(0, min(row.grid_before, WIDEST))
+    except ValueError:
+        return 0
 
 
-def _before(row: Element) -> int:
-    return _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+def _span(cell: CT_Tc) -> int:
+    try:
+        return max(1, min(cell.grid_span, WIDEST))
+    except ValueError:
+        return 1
 
 
-def _span(properties: Element | None) -> int:
-    return 1 if properties is None else max(1, _number(properties.find(f"{W}gridSpan"), 1))
-
-
-def _number(element: Element | None, otherwise: int) -> int:
-    text = "" if element is None else element.get(f"{W}val", "")
-    return min(int(text), 1000) if text.isdecimal() and len(text) < 6 else otherwise
-
-
-def _merges(properties: Element | None, name: str) -> str:
-    """`continue`, `restart` or empty; a mark without a value continues."""
-    mark = None if properties is None else properties.find(f"{W}{name}")
-    return "" if mark is None else mark.get(f"{W}val", "continue")
+def _goes_on_across(cell: CT_Tc) -> bool:
+    """Whether a cell is merged with that before it in the way of old files, which python-docx does not know."""
+    mark = None if cell.tcPr is None else cell.tcPr.find(f"{W}hMerge")
+    return mark is not None and mark.get(f"{W}val", "continue") == "continue"
 
 
 def _paragraphs(parent: Element) -> Iterator[Element]:
-    for child in parent:
-        if child.tag == f"{W}p":
+    for child in parent.iterchildren("*"):
+        if child.tag == PARAGRAPH:
             yield child
         if child.tag not in SKIPPED:
             yield from _paragraphs(child)
 
 
-def _cell_text(cell: Element) -> str:
+def _cell_text(cell: CT_Tc) -> str:
     """The lines of a cell joined; a space keeps numbers and words of two lines apart."""
     lines = (line.strip() for one in _paragraphs(cell) for line in "".join(_texts(one)).split("\n"))
     text = ""

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.oxml.numbering import CT_Num
+    from docx.oxml.text.parfmt import CT_PPr
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HANZI = "〇一二三四五六七八九"
@@ -81,7 +86,7 @@ class Numbering:
     """Paragraph style to (list, level)."""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def label(self, properties: Element | None) -> str:
+    def label(self, properties: CT_PPr | None) -> str:
         """What Word puts before the next paragraph, given its properties; empty where nothing."""
         list_id, level = self._place(properties)
         levels = self.lists.get(list_id, {})
@@ -95,25 +100,28 @@ class Numbering:
             return ""
         return PLACEHOLDER.sub(lambda found: _number(levels, counts, int(found[1]) - 1), levels[level].text)
 
-    def _place(self, properties: Element | None) -> tuple[str, int]:
+    def _place(self, properties: CT_PPr | None) -> tuple[str, int]:
         if properties is None:
             return "", 0
-        own = properties.find(f"{W}numPr")
-        style = self.styles.get(_value(properties.find(f"{W}pStyle")), ("", 0))
+        own = properties.numPr
+        style = self.styles.get(_value(properties.pStyle), ("", 0))
         if own is None:
             return style
-        list_id = _value(own.find(f"{W}numId")) or style[0]
-        return list_id, _int(_value(own.find(f"{W}ilvl")), style[1] if own.find(f"{W}numId") is None else 0)
+        list_id = _value(own.numId) or style[0]
+        return list_id, _int(_value(own.ilvl), style[1] if own.numId is None else 0)
 
 
 def numbering(definitions: Element | None, styles: Element | None) -> Numbering:
-    """From the parts word/numbering.xml and word/styles.xml, either of which may be missing."""
+    """From the root elements of the numbering and styles parts, either of which may be missing.
+
+    Through the elements of python-docx, which knows lists and their overrides, but not what their levels look like.
+    """
     if definitions is None:
         return Numbering({}, {}, {})
-    abstract = {one.get(f"{W}abstractNumId", ""): _levels(one) for one in definitions.iter(f"{W}abstractNum")}
+    abstract = {one.get(f"{W}abstractNumId", ""): _levels(one) for one in definitions.iterchildren(f"{W}abstractNum")}
     links = {
         one.get(f"{W}numId", ""): (_value(one.find(f"{W}abstractNumId")), _overrides(one))
-        for one in definitions.iter(f"{W}num")
+        for one in definitions.iterchildren(f"{W}num")
     }
     return Numbering(
         {name: abstract.get(target, {}) | own for name, (target, own) in links.items()},
@@ -134,10 +142,10 @@ def _level(element: Element) -> Level:
     )
 
 
-def _overrides(element: Element) -> dict[int, Level]:
+def _overrides(element: CT_Num) -> dict[int, Level]:
     return {
         _int(one.get(f"{W}ilvl"), 0): _level(level)
-        for one in element.findall(f"{W}lvlOverride")
+        for one in element.lvlOverride_lst
         if (level := one.find(f"{W}lvl")) is not None
     }
 
@@ -146,11 +154,10 @@ def _style_places(styles: Element | None) -> dict[str, tuple[str, int]]:
     if styles is None:
         return {}
     found = {}
-    for style in styles.iter(f"{W}style"):
-        own = style.find(f"{W}pPr/{W}numPr")
+    for style in styles.iterchildren(f"{W}style"):
+        own = None if style.pPr is None else style.pPr.numPr
         if own is not None:
-            level = _int(_value(own.find(f"{W}ilvl")), 0)
-            found[style.get(f"{W}styleId", "")] = (_value(own.find(f"{W}numId")), level)
+            found[style.styleId or ""] = (_value(own.numId), _int(_value(own.ilvl), 0))
     return found
 
 

@@ -1,14 +1,14 @@
-"""The parts of an Office container, with its bombs and traps refused before anything is parsed."""
+"""The parts of an Office container as text, with its bombs and traps refused before any library sees them."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
-from xml.etree import ElementTree
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.limits import Limits
@@ -19,10 +19,11 @@ BROKEN = (
 )  # fmt: skip
 """What zipfile lets through on damaged files."""
 FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
+DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.S)
 
 
 class Package:
-    """XML parts by name. Raises Unreadable: `too_large`, `damaged`, `encrypted`, `hostile`."""
+    """XML parts by name, unparsed. Raises Unreadable: `too_large`, `damaged`, `encrypted`, `hostile`."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
@@ -32,15 +33,15 @@ class Package:
         self._limits = limits
         self._refuse_bombs()
 
-    def part(self, name: str) -> ElementTree.Element | None:
-        """The root element of a part, None where the container has no such part."""
+    def text(self, name: str) -> str | None:
+        """The XML of a part without its declaration, None where the container has no such part."""
         try:
-            info = self._zip.getinfo(name.lstrip("/"))
+            info = self._zip.getinfo(name)
         except KeyError:
             return None
         if info.file_size > self._limits.part_bytes:
             raise Unreadable("too_large", f"{name}: {info.file_size} bytes")
-        return _parsed(self._bytes(info), name)
+        return _characters(self._bytes(info), name)
 
     def _refuse_bombs(self) -> None:
         """Sizes come from the directory, and no more than they say is ever unpacked."""
@@ -60,13 +61,14 @@ class Package:
             raise Unreadable("damaged", f"{info.filename}: {error}") from error
 
 
-def _parsed(data: bytes, name: str) -> ElementTree.Element:
-    """Parsed from characters, so that no declared encoding can hide a document type from the check."""
+def _characters(data: bytes, name: str) -> str:
+    """Decoded here and without the declaration, so that no declared encoding can hide a document type from the check."""
     codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = data.decode(codec)
-        if any(mark in text for mark in FORBIDDEN):
-            raise Unreadable("hostile", f"{name}: document type")
-        return ElementTree.fromstring(text)
-    except (UnicodeDecodeError, ElementTree.ParseError, ValueError) as error:
+    except UnicodeDecodeError as error:
         raise Unreadable("damaged", f"{name}: {error}") from error
+    if any(mark in text for mark in FORBIDDEN):
+        raise Unreadable("hostile", f"{name}: document type")
+    declared = DECLARATION.match(text)
+    return text[declared.end() :] if declared else text

@@ -150,7 +150,8 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
-    if pattern("average").search(left) and not pattern("benchmark").search(left):
+    mean = pattern("average_change" if of_stage == "change" else "average")
+    if mean.search(left) and not pattern("benchmark").search(left):
         return "average"
     if pattern("averages").search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
         return "average"

@@ -37,6 +37,8 @@ def winner(frame: Frame, context: Context, lexicon: Lexicon) -> Claim:
 
 def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexicon: Lexicon) -> tuple[Frame, Claim]:
     """市级12项、县级35项: a number without a noun of its own counts what the last one with its measure word does."""
+    if claim.category == "staffing" and frame.side == "inherited" and _holders(text, frame):
+        return frame, Claim("personnel", "ellipsis", WEAK)
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
         return frame, claim
     if not _open(frame, lexicon):

@@ -14,7 +14,7 @@ from pipeline.resolve import attributes as attribute
 from pipeline.resolve.attributes import Planned
 from pipeline.resolve.claims import Judged, elliptic, winner
 from pipeline.resolve.measure import subject, wording
-from pipeline.resolve.refuse import covered, plain_reason, reason
+from pipeline.resolve.refuse import covered, glossed, plain_reason, reason
 
 CONFIDENCE = {"noun": Decimal("0.95"), "unit": Decimal("0.97"), "clause": Decimal("0.9")}
 DOUBTFUL = Decimal("0.75")
@@ -64,12 +64,14 @@ def _judge(text: str, sentence: Sentence, own: list[Quantity], lexicon: Lexicon,
     if not any(q.value is not None or q.low is not None for q in own):
         return []
     ranges = covered(text, sentence.start, sentence.end)
+    slots = glossed(text, own)
     judged: list[Judged] = []
     for frame in frames(text, sentence, own, lexicon, [one.frame for one in before]):
         context = Context(text[frame.clause : frame.clause_end], text[sentence.start : frame.clause_end])
         claim = winner(frame, context, lexicon)
         frame, claim = elliptic(frame, claim, before + judged, text, lexicon)
-        judged.append(Judged(frame, claim, reason(frame, claim.category, text, ranges, lexicon)))
+        why = "formula" if frame.quantity.start in slots else reason(frame, claim.category, text, ranges, lexicon)
+        judged.append(Judged(frame, claim, why))
     return judged
 
 

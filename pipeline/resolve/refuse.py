@@ -13,6 +13,7 @@ from pipeline.model import Quantity
 from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.patterns import unit_kinds
 
+GLOSS_REACH = 24
 KIND_REASONS = {"date": "date", "code": "document_number", "formula": "formula", "ordinal": "ordinal"}
 QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’。！？]{1,60})[”」』’]")
 TITLED = re.compile(r"《[^》]{1,120}》")
@@ -42,6 +43,20 @@ def covered(text: str, start: int, end: int) -> dict[str, list[tuple[int, int]]]
         "title": [m.span() for m in TITLED.finditer(text, start, end)],
         "name": [m.span() for m in QUOTED.finditer(text, start, end) if not pattern("speech").search(m[1])],
     }
+
+
+def glossed(text: str, own: list[Quantity]) -> frozenset[int]:
+    """Starts of the numbers that only name a formula's slots: “1+4+X”，即1个中心镇带4个乡镇."""
+    found: set[int] = set()
+    for i, formula in enumerate(own):
+        slots = [int(part) for part in re.findall(r"\d+", formula.span)] if formula.kind == "formula" else []
+        after = [q for q in own[i + 1 :] if q.kind == "number"][: len(slots)]
+        if len(slots) < 2 or len(after) < len(slots) or after[0].start - formula.end > GLOSS_REACH:
+            continue
+        named = pattern("gloss").search(text, formula.end, after[0].start)
+        if named and [q.value for q in after] == slots:
+            found |= {q.start for q in after}
+    return frozenset(found)
 
 
 def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[int, int]]], lexicon: Lexicon) -> str:
