@@ -72,7 +72,7 @@ def name_key(name: str) -> str:
 
 
 def names_agree(got: str, want: str) -> bool:
-    """Whether two names are of one mechanism: equal but for a general word at the end, or one holds most of the other."""
+    """Whether two names are of one mechanism: equal but for a general last word, or one holds most of the other."""
     first, second = name_key(got), name_key(want)
     if not first or not second:
         return False

@@ -134,9 +134,10 @@ def _gold(data: Mapping[str, Any]) -> Gold:
 
 def _fact(data: Mapping[str, Any]) -> GoldFact:
     ranged = data["bound"] == "range"
-    numbers = [float(data[key]) if ranged == (key != "value") else None for key in ("value", "low", "high")]
     return GoldFact(
-        data["context"], data["span"], _strings(data["category"]), data["bound"], _strings(data["unit"]), *numbers,
+        data["context"], data["span"], _strings(data["category"]), data["bound"], _strings(data["unit"]),
+        value=None if ranged else float(data["value"]),
+        low=float(data["low"]) if ranged else None, high=float(data["high"]) if ranged else None,
         stage=_strings(data.get("stage", ("", "after"))), per=_strings(data.get("per", ("",))),
         region=data.get("region", ""), level=_choices(data, "level"), action=_choices(data, "action"),
         as_of=_choices(data, "as_of"), direction=_choices(data, "direction"), measure=_choices(data, "measure"),

@@ -48,8 +48,9 @@ def _of(score: ReportScore) -> Iterator[Mistake]:
     text = fold_text(score.text)
     for fact in score.facts:
         yield from _fact(score.report, fact, text)
+    yield from _led_astray(score)
     for other in score.others:
-        yield from _other(score.report, other)
+        yield from _other(score.report, other, score.text)
 
 
 def _fact(report: str, verdict: FactVerdict, text: Folded) -> Iterator[Mistake]:
@@ -67,10 +68,21 @@ def _fact(report: str, verdict: FactVerdict, text: Folded) -> Iterator[Mistake]:
                 yield Mistake(report, kind, "facts", gold.span, said, row["evidence"])
 
 
-def _other(report: str, verdict: Verdict) -> Iterator[Mistake]:
+def _led_astray(score: ReportScore) -> Iterator[Mistake]:
+    """Places that lead astray where the row answers an optional fact, so that no other line tells of it."""
+    optional = [verdict.row for verdict in score.facts if not verdict.counts and verdict.row]
+    for place in score.guarded:
+        if place.phenomena and any(place.row is row for row in optional) and place.row:
+            said = f"category: {place.row['category']} ≠ other"
+            yield Mistake(score.report, "detail", "facts", place.span, said, place.row["evidence"])
+
+
+def _other(report: str, verdict: Verdict, raw: str) -> Iterator[Mistake]:
     name = verdict.kind or "reports"
     if verdict.kind and not verdict.got:
-        yield Mistake(report, "missed", name, verdict.wanted, "", "")
+        at = raw.find(verdict.wanted)
+        sentence = sentence_around(raw, at, at + len(verdict.wanted)) if at >= 0 else ""
+        yield Mistake(report, "missed", name, verdict.wanted, "", sentence)
     elif verdict.kind and not verdict.wanted:
         yield Mistake(report, "false", name, verdict.got, "", verdict.evidence)
     for key, right in verdict.attributes.items():

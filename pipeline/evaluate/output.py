@@ -77,5 +77,4 @@ def _rows(name: str, data: bytes) -> list[Row]:
     except ValueError:  # another version's columns: those that both have are compared
         rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         columns = TABLE[name].columns
-        known = [{c.name: arm(row.get(c.name) or "") for c in columns} for row in rows if row["report_id"]]
-        return known
+        return [{c.name: arm(row.get(c.name) or "") for c in columns} for row in rows if row["report_id"]]

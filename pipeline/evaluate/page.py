@@ -11,7 +11,8 @@ from pipeline.evaluate.tables import Table
 from pipeline.messages import Language, say
 
 _STYLE = """
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222}
+body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif}
+body{margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}
 td,th{border-bottom:1px solid #ddd;padding:.15rem .7rem;text-align:right;font-variant-numeric:tabular-nums}
 td:first-child,th:first-child{text-align:left}
@@ -30,7 +31,8 @@ def page(summary: str, tables: Sequence[Table], found: Sequence[Mistake], langua
     parts += [_report(name, list(group)) for name, group in groupby(found, key=lambda mistake: mistake.report)]
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     locale = "zh-CN" if language == "zh" else "en"
-    return f'<!doctype html>\n<html lang="{locale}"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
+    opening, body = f'<!doctype html>\n<html lang="{locale}"><head>{head}</head><body>\n', "\n".join(parts)
+    return f"{opening}{body}\n</body></html>\n"
 
 
 def _table(table: Table) -> str:
@@ -44,7 +46,8 @@ def _cells(cells: Iterable[str], tag: str) -> str:
 
 def _report(name: str, found: Sequence[Mistake]) -> str:
     rows = "".join(_mistake(mistake) for mistake in found)
-    return f"<details open><summary>{escape(name)} ({len(found)})</summary><table class=mistakes>{rows}</table></details>"
+    summary = f"<summary>{escape(name)} ({len(found)})</summary>"
+    return f"<details open>{summary}<table class=mistakes>{rows}</table></details>"
 
 
 def _mistake(mistake: Mistake) -> str:

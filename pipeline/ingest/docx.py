@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.docx_numbering import Numbering, W, numbering
@@ -141,9 +141,9 @@ def _symbol(element: Element) -> str:
 def _is_hidden(run: CT_R) -> bool:
     from docx.exceptions import InvalidXmlError
 
-    vanish = None if run.rPr is None else run.rPr.vanish
+    vanish: Any = None if run.rPr is None else run.rPr.vanish
     try:
-        return vanish is not None and vanish.val
+        return vanish is not None and bool(vanish.val)
     except InvalidXmlError:
         return True
 

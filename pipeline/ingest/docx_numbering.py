@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docx.oxml.numbering import CT_Num
@@ -103,7 +103,7 @@ class Numbering:
     def _place(self, properties: CT_PPr | None) -> tuple[str, int]:
         if properties is None:
             return "", 0
-        own = properties.numPr
+        own: Any = properties.numPr
         style = self.styles.get(_value(properties.pStyle), ("", 0))
         if own is None:
             return style
@@ -155,7 +155,7 @@ def _style_places(styles: Element | None) -> dict[str, tuple[str, int]]:
         return {}
     found = {}
     for style in styles.iterchildren(f"{W}style"):
-        own = None if style.pPr is None else style.pPr.numPr
+        own: Any = None if style.pPr is None else style.pPr.numPr
         if own is not None:
             found[style.styleId or ""] = (_value(own.numId), _int(_value(own.ilvl), 0))
     return found

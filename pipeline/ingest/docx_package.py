@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 RELATION = f"{OFFICE}relationships/"
 PACKAGES = "http://schemas.openxmlformats.org/package/2006/"
+RELATIONSHIP = f"{{{PACKAGES}relationships}}Relationship"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN = "word/document.xml"
 KINDS = ("numbering", "styles", "footnotes", "endnotes")
 """Parts beside the main one that are read, named as their relations and content types are."""
 STRICT = (
-    ("http://purl.oclc.org/ooxml/wordprocessingml/main", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     ("http://purl.oclc.org/ooxml/officeDocument/math", f"{OFFICE}math"),
 )
 """Namespaces of Strict files and those that python-docx knows in their place."""
@@ -96,7 +100,7 @@ def _targets(package: Package, source: str) -> dict[str, str]:
     uri = PackURI(source)
     text = package.text(uri.rels_uri.membername)
     try:
-        relations = [] if text is None else list(parse_xml(text).iterchildren(f"{{{PACKAGES}relationships}}Relationship"))
+        relations = [] if text is None else list(parse_xml(text).iterchildren(RELATIONSHIP))
     except SyntaxError:
         return {}
     return {
@@ -113,10 +117,31 @@ def _transitional(text: str) -> str:
 
 
 def _packed(parts: dict[str, str]) -> bytes:
+    kinds = [kind for kind in KINDS if f"word/{kind}.xml" in parts]
+    members = {
+        "[Content_Types].xml": _types(kinds),
+        "_rels/.rels": _relations({"officeDocument": f"/{MAIN}"}),
+        "word/_rels/document.xml.rels": _relations({kind: f"{kind}.xml" for kind in kinds}),
+    }
     stream = io.BytesIO()
-    members = {"[Content_Types].xml": _types(parts), "_rels/.rels": _relations({"officeDocument": MAIN})} | parts
-    members["word/_rels/document.xml.rels"] = _relations({kind: f"word/{kind}.xml" for kind in KINDS}, parts)
     with zipfile.ZipFile(stream, "w") as container:
-        for name, text in members.items():
+        for name, text in (members | parts).items():
             container.writestr(zipfile.ZipInfo(name), text)  # a bare name would be stamped with the clock
     return stream.getvalue()
+
+
+def _types(kinds: list[str]) -> str:
+    types = {f"/{MAIN}": f"{TYPE}document.main+xml"} | {f"/word/{kind}.xml": f"{TYPE}{kind}+xml" for kind in kinds}
+    told = "".join(f'<Override PartName="{name}" ContentType="{one}"/>' for name, one in types.items())
+    return (
+        f'<Types xmlns="{PACKAGES}content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{told}</Types>'
+    )
+
+
+def _relations(targets: dict[str, str]) -> str:
+    told = "".join(
+        f'<Relationship Id="rId{number}" Type="{RELATION}{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'<Relationships xmlns="{PACKAGES}relationships">{told}</Relationships>'

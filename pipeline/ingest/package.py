@@ -62,7 +62,7 @@ class Package:
 
 
 def _characters(data: bytes, name: str) -> str:
-    """Decoded here and without the declaration, so that no declared encoding can hide a document type from the check."""
+    """Decoded here, without the declaration, so that no declared encoding can hide a document type."""
     codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = data.decode(codec)

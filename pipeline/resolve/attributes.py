@@ -197,8 +197,8 @@ def level(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
     if own and frame.side != "inherited":
         return own
     before = text[frame.clause : frame.quantity.start]
-    if category == "team" and pattern("together").search(before):
-        return _levels_joined(before, lexicon)
+    if category == "team" and pattern("together").search(before) and (joined := _levels_joined(before, lexicon)):
+        return joined
     if here := _level_in(before, lexicon):
         return here
     wide = category in ("team", "matter", "staffing") and text[frame.sentence.start : frame.clause]

@@ -13,6 +13,7 @@ from pipeline.numbers import quantities as read_quantities
 from pipeline.resolve.attributes import level_in
 from pipeline.resolve.facts import find_facts
 from pipeline.resolve.head import read_head
+from pipeline.resolve.parts import with_parts
 from pipeline.resolve.whose import attribute_regions
 from pipeline.segment import sentences
 
@@ -45,6 +46,7 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
         home = region_hint
     places = regions.scan(report.text, head.published or head.year)
     placed = attribute_regions(report.text, rows, found.facts, home, places)
-    facts = tuple(replace(fact, level=level_in(fact, home)) for fact in placed)
+    levelled = tuple(replace(fact, level=level_in(fact, home)) for fact in placed)
+    facts = with_parts(report.text, rows, levelled)
     mechanisms = tuple(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
     return Extraction(head, home, facts, mechanisms, find_citations(report.text, rows), refusals=found.refusals)
