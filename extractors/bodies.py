@@ -14,7 +14,7 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim when the head noun is an organ, an area, a field of enforcement or the population."""
     for head in frame.noun.heads:
         weight = WEIGHTS.get(head.category)
-        if weight and not any(word in frame.noun.text for word in lexicon.vetoes[head.category]):
+        if weight and not lexicon.vetoes[head.category].search(frame.noun.text) is not None:
             return Claim(head.category, f"{head.category}.noun", weight)
     quantity = frame.quantity
     if quantity.unit in ("", "人") and quantity.value and quantity.value >= 1000 and "人口" in context.clause:

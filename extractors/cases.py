@@ -15,7 +15,7 @@ CASE_UNITS = frozenset(["件", "起", "宗", "例", "家", "单", "桩", "户", 
 def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim on a case (案件, 立案N起) or, for an enforcement noun or verb and a fitting measure word, an activity."""
     if any(head.category == "case" for head in frame.noun.heads):
-        vetoed = any(word in frame.noun.text for word in lexicon.vetoes["case"])
+        vetoed = lexicon.vetoes["case"].search(frame.noun.text) is not None
         return None if vetoed else Claim("case", "case.noun", 72)
     unit = frame.quantity.unit
     if unit in CASE_UNITS and _case_verb(frame, lexicon):
@@ -24,14 +24,14 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
 
 
 def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
-    known = frame.noun.text.endswith(tuple(lexicon.activity["nouns"]))
+    known = frame.noun.text.endswith(lexicon.activity["nouns"])
     verb = frame.own_verb.removesuffix("了") or ("" if known else frame.verb.removesuffix("了"))
     return verb in cues("case_verbs") or frame.noun.text.endswith(cues("case_verbs"))
 
 
 def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
     table, unit, noun = lexicon.activity, frame.quantity.unit, frame.noun.text
-    if unit not in table["units"] or noun.endswith(tuple(table["not_activity"])):
+    if unit not in table["units"] or noun.endswith(table["not_activity"]):
         return None
     if unit == "人次":
         return Claim("activity", "activity.measure_word", 80)
@@ -40,10 +40,10 @@ def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
     office = any(head.category == "agency" for head in frame.noun.heads) and not _inspected(frame, lexicon)
     if office and unit not in table["strong_units"]:
         return None
-    known = (noun or frame.own_verb).endswith(tuple(table["nouns"])) and not any(word in noun for word in OFFICES)
+    known = (noun or frame.own_verb).endswith(table["nouns"]) and not any(word in noun for word in OFFICES)
     if unit in table["strong_units"]:
         return Claim("activity", "activity.measure_word", 50)
-    if noun.endswith(tuple(table["strong_nouns"])):
+    if noun.endswith(table["strong_nouns"]):
         return Claim("activity", "activity.noun", 52)
     if frame.action == "handle" and (unit not in table["verbs_needed"] or known or _own(frame)):
         return Claim("activity", "activity.verb", 65 if known else 42)
@@ -56,7 +56,7 @@ def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
 
 def _inspected(frame: Frame, lexicon: Lexicon) -> bool:
     """被检查单位12家: the unit is what enforcement looks at, not an organ that enforces."""
-    if any(word in frame.noun.text for word in lexicon.vetoes["agency"]):
+    if lexicon.vetoes["agency"].search(frame.noun.text) is not None:
         return True
     return frame.verb.removesuffix("了") in cues("inspecting")
 

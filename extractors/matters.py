@@ -12,7 +12,7 @@ GIVING = frozenset(["delegate", "undertake", "withdraw", "exercise", "transfer"]
 
 def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim when the head noun is a power, or 项 is what is delegated, undertaken or withdrawn without a noun."""
-    if any(word in frame.noun.text for word in lexicon.vetoes["matter"]):
+    if lexicon.vetoes["matter"].search(frame.noun.text) is not None:
         return None
     if any(head.category == "matter" for head in frame.noun.heads):
         return Claim("matter", "matter.noun", 70)

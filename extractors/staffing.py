@@ -46,4 +46,4 @@ def _default(context: Context) -> Claim | None:
 
 
 def _vetoed(category: str, frame: Frame, lexicon: Lexicon) -> bool:
-    return any(word in frame.noun.text for word in lexicon.vetoes[category])
+    return lexicon.vetoes[category].search(frame.noun.text) is not None

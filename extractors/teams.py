@@ -9,13 +9,9 @@ from pipeline.model import Claim
 
 def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     """A claim when the head noun is a team of enforcement, or 支 counts without a noun."""
-    vetoed = any(word in frame.noun.text for word in lexicon.vetoes["team"])
+    veto = lexicon.vetoes["team"]
     if any(head.category == "team" for head in frame.noun.heads):
-        return None if vetoed else Claim("team", "team.noun", 80)
-    if (
-        frame.quantity.unit == "支"
-        and not frame.noun.text
-        and not any(w in context.clause for w in lexicon.vetoes["team"])
-    ):
+        return None if veto.search(frame.noun.text) else Claim("team", "team.noun", 80)
+    if frame.quantity.unit == "支" and not frame.noun.text and not veto.search(context.clause):
         return Claim("team", "team.measure_word", 30)
     return None

@@ -83,7 +83,7 @@ def case(row: dict[str, Any]) -> Case:
     unknown = set(row) - {"text", "want", "head", "table", "xfail_reason", "why"}
     if unknown:
         raise ValueError(f"unknown keys {sorted(unknown)} in {row['text']}")
-    text, spans = unmark(row["text"])
+    text, spans = unmark(row["text"].replace("|", " | ") if row.get("table") else row["text"])
     head = row["head"] + "\n" if row.get("head") else ""
     lines = row.get("want", [])
     if len(lines) != len(spans):
@@ -116,13 +116,12 @@ def _want(line: str, start: int, end: int) -> Want:
 @cache
 def read(text: str, table: bool = False) -> Result:
     """What the program reads from a text; as a table, each line is a row below the first."""
-    header, *rows = [line.split("|") for line in text.split("\n")]
-    lines = [[cell.strip() for cell in row] for row in rows]
-    blocks = [Block(" | ".join(cells), "row", header=tuple(c.strip() for c in header)) for cells in lines] if table else [
-        Block(line) for line in text.split("\n")]  # fmt: skip
-    first = [Block(" | ".join(c.strip() for c in header), "row")] if table else []
+    first, *rest = text.split("\n")
+    header = tuple(first.split(" | "))
+    blocks = [Block(first, "row"), *(Block(line, "row", header=header) for line in rest)] if table else [
+        Block(line) for line in (first, *rest)]  # fmt: skip
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return read_report(compose(Document("txt", (*first, *blocks)), sha256[:16]), sha256, Settings())
+    return read_report(compose(Document("txt", tuple(blocks)), sha256[:16]), sha256, Settings())
 
 
 def problems(one: Case) -> list[str]:

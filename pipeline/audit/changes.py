@@ -15,6 +15,7 @@ _FAR = 3
 _STRAY = 40
 """Characters that may stand between the number after a change and the change's size."""
 _STOP = re.compile("[。；;！？]")
+_OPEN, _CLOSE = re.compile("[（(]"), re.compile("[^（(，。]*[）)]")
 _COMMA = re.compile("[，,、]")
 
 
@@ -84,7 +85,7 @@ def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
         return _anchor(page, further, size) if further else None
     if came_from(page, previous):
         return previous
-    return _total_of(page, previous) or previous
+    return _total_of(page, previous, size) or previous
 
 
 def _older(page: Page, new: Item, size: Item) -> Item | None:
@@ -187,10 +188,12 @@ def _is_compared(item: Item) -> bool:
     return bool(table.same_time.match(clause)) or bool(found and table.times.search(found["when"]))
 
 
-def _total_of(page: Page, part: Item) -> Item | None:
-    """54支，其中市级12支、⟦县级42支⟧，精简44.3%: the number in front of 其中."""
+def _total_of(page: Page, part: Item, size: Item) -> Item | None:
+    """54支，其中市级12支、⟦县级42支⟧，精简44.3%: the number in front of 其中, or of the bracket that has just closed."""
+    closed = bool(_CLOSE.match(size.lead))
     for other in page.back(part):
-        if words().of_which.search(page.items[other.at + 1].lead):
+        lead = page.items[other.at + 1].lead
+        if _OPEN.search(lead) if closed else words().of_which.search(lead):
             return other
         if not _alike(other, part):
             return None

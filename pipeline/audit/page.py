@@ -13,7 +13,7 @@ from pipeline.model import Fact, Sentence
 
 _BREAK = re.compile(f"[{CLAUSE_BREAK}]")
 ASIDE = re.compile(r"[（(][^（()）]*[）)]")
-_TAIL_END = re.compile("[，,；;：:。！？、（）()]")
+CUT = re.compile("[，,；;：:。！？、（）()]")
 _FULL_STOPS = ("；", ";", "，", ",", "、", "：", ":")
 PERCENT = "%"
 POINTS = "百分点"
@@ -52,7 +52,7 @@ class Item:
     @property
     def label(self) -> str:
         """The words around the number that may name what it counts."""
-        return self.clause + _TAIL_END.split(ASIDE.sub("", self.tail))[0]
+        return self.clause + CUT.split(ASIDE.sub("", self.tail))[0]
 
     @property
     def is_count(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.page import Item, Page
+from pipeline.audit.page import CUT, Item, Page
 from pipeline.audit.verdict import agrees, product_of
 from pipeline.audit.words import words
 from pipeline.model import Check
@@ -26,24 +26,28 @@ def find_products(page: Page) -> Iterator[Check]:
 def _totals(page: Page, each: Item) -> Iterator[Item]:
     """每个街道1支，共⟦17支⟧; 每镇5名，20个镇共⟦100名⟧; 归并为⟦45个⟧，每个乡镇统一为3个."""
     following, previous = page.after(each), page.before(each)
-    if following and not _like(following, each) and following.tail.startswith(_noun(each) or " "):
+    if following and not _like(following, each) and _names(following, _noun(each)):
         following = page.after(following)
     if following and _like(following, each) and words().total.search(following.clause):
         yield following
-    elif previous and _like(previous, each) and words().each.search(each.clause):
+        return
+    if previous and not _like(previous, each) and _names(previous, _noun(each)):
+        previous = page.before(previous)
+    if previous and _like(previous, each) and _noun(each):
         yield previous
 
 
 def _count(page: Page, each: Item, total: Item) -> Item | None:
     """How many there are of what 每 names, or of what stands in front of 各."""
-    noun = _noun(each)
+    noun, previous = _noun(each), page.before(each)
     if not noun:
-        previous = page.before(each)
         tied = previous and previous.exact is not None and previous.is_count and words().each_of_them.search(each.lead)
         return previous if tied else None
+    if previous and previous.fact.per and _names(previous, noun):
+        return _count(page, previous, total) if previous.exact == 1 else None
     near = [*page.items[: each.at], *(item for item in page.items[each.at + 1 :] if item.period == each.period)]
-    counts = [other for other in near if other.exact is not None and other.tail.startswith(noun)]
-    fitting = [other for other in counts if other.exact and each.exact and agrees(other.exact * each.exact, total)]
+    counts = [item for item in near if item.exact is not None and not item.fact.per and _names(item, noun)]
+    fitting = [item for item in counts if item.exact and each.exact and agrees(item.exact * each.exact, total)]
     sure = total.at > each.at or words().even.search(each.clause)
     return (fitting or (counts if sure else []) or [None])[-1]
 
@@ -51,7 +55,14 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
 def _noun(each: Item) -> str:
     """乡镇 of 每个乡镇核定."""
     found = words().each.search(each.clause)
-    return found["noun"][:_NOUN] if found else ""
+    noun = found["noun"][:_NOUN] if found else ""
+    return "" if noun in words().vague else noun
+
+
+def _names(item: Item, noun: str) -> bool:
+    """Whether the number counts what 每 names: 8个乡镇, or 8个执法小组 for 每组."""
+    counted = CUT.split(item.tail)[0]
+    return bool(noun) and (counted.startswith(noun) or counted.endswith(noun))
 
 
 def _like(one: Item, other: Item) -> bool:

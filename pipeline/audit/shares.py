@@ -23,7 +23,7 @@ Found = tuple[tuple[Item, ...], Item]
 def find_shares(page: Page) -> Iterator[Check]:
     """Every percentage that the text calls the share of one of its numbers in another."""
     for item in page.items:
-        if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item):
+        if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item) or _is_one_of_several(page, item):
             continue
         found = _of_number(page, item) or _of_name(page, item) or _by_rate(page, item) or _of_those(page, item)
         check = share_of(page, *found, item) if found else None
@@ -48,7 +48,7 @@ def _of_name(page: Page, rate: Item) -> Found | None:
         return None
     if found["together"]:
         return _together(page, part)
-    whole = _named_whole(page, part, found["whole"])
+    whole = _named_whole(page, part, rate, found["whole"])
     return ((part,), whole) if whole and not found["subject"] else None
 
 
@@ -63,7 +63,7 @@ def _together(page: Page, last: Item) -> Found | None:
     return (tuple(parts), total) if total and len(parts) > 1 else None
 
 
-def _named_whole(page: Page, part: Item, name: str) -> Item | None:
+def _named_whole(page: Page, part: Item, rate: Item, name: str) -> Item | None:
     """The number that 占 names; without a name, the one that the part was taken out of."""
     table = words()
     wholes = [other for other in page.back(part, _FAR) if _may_be_whole(page, other, part)]
@@ -75,9 +75,9 @@ def _named_whole(page: Page, part: Item, name: str) -> Item | None:
             return other
         if table.sums.search(name) and table.total.search(other.clause):
             return other
-    inside = [other for other in wholes if other.period == part.period]
+    inside = [other for other in wholes if other.period == part.period and not _has_share(page, other)]
     if inside and not name:
-        return inside[0]
+        return next((other for other in inside if _is_share(part, other, rate)), inside[0])
     return inside[0] if inside and _is_taken_from(page, inside[0], part) else _whole_of_all(wholes, name)
 
 
@@ -122,14 +122,27 @@ def _is_rated(whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
         return False
     if table.actual.search(part.label):
         return True
-    tied = table.partitive.search(part.clause) or _is_share(part, whole, rate)
+    beside = whole.at == part.at - 1 and whole.sentence == part.sentence
+    tied = table.partitive.search(part.clause) or (beside and _is_share(part, whole, rate))
     return not stem & set(whole.label) and bool(tied)
 
 
 def _is_share(part: Item, whole: Item, rate: Item) -> bool:
     """Of the two readings of 下沉编制156名，到岗人员143名，报到率91.7%, a rate of them or of something else, the one that fits."""
-    beside = whole.at == part.at - 1 and whole.sentence == part.sentence
-    return beside and bool(whole.exact and part.exact and agrees(part.exact * 100 / whole.exact, rate))
+    return bool(whole.exact and part.exact is not None and agrees(part.exact * 100 / whole.exact, rate))
+
+
+def _has_share(page: Page, item: Item) -> bool:
+    """大专以上408人，占85%，…: a part with a share of its own is no whole of the next part."""
+    rate = page.after(item)
+    return rate is not None and rate.fact.unit == PERCENT and bool(words().share_of.match(rate.clause))
+
+
+def _is_one_of_several(page: Page, rate: Item) -> bool:
+    """分别占53.3%、30%、16.7%: each of them is the share of another part."""
+    near = (page.before(rate), page.after(rate))
+    leads = [one.lead if one.at > rate.at else rate.lead for one in near if one and one.fact.unit == PERCENT]
+    return any(lead.strip() in ("、", "和", "，", ",") for lead in leads)
 
 
 def _of_those(page: Page, rate: Item) -> Found | None:

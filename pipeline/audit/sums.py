@@ -17,6 +17,7 @@ _CLOSE = re.compile("[）)]")
 _STRONG = re.compile("[，,；;。]")
 _FAR = 1
 _FEW = 2
+_BARE = 10
 
 Run = tuple[Item, ...]
 
@@ -108,7 +109,15 @@ def _goes_on(page: Page, run: list[Item], other: Item) -> bool:
 
 def _is_tied(page: Page, run: Run) -> bool:
     lead = run[0].lead
-    return bool(_in_bracket(run[0]) or words().parts.search(lead) or _family(run, words().families_alone))
+    return bool(_in_bracket(run[0]) or words().parts.search(lead) or _family(run, words().families_alone) or _is_beside(page, run))
+
+
+def _is_beside(page: Page, run: Run) -> bool:
+    """下沉86人，城管局42人、市监局24人、林业局20人: bare names and numbers right behind their total."""
+    total = page.before(run[0])
+    joined = all(item.lead.startswith("、") for item in run[1:])
+    bare = all(1 < len(item.clause) <= _BARE for item in run) and run[0].lead.startswith(("，", "："))
+    return joined and bare and total is not None and total.sentence == run[0].sentence and _counts_like(total, run[0])
 
 
 def _is_whole(page: Page, run: Run, total: Item) -> bool:

@@ -61,6 +61,7 @@ class Words(NamedTuple):
     """每个乡镇…: group `noun`."""
     each_of_them: re.Pattern[str]
     even: re.Pattern[str]
+    vague: frozenset[str]
     units: dict[str, str]
     scales: dict[str, int]
     tenths: str
@@ -112,7 +113,7 @@ def words() -> Words:
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
         re.compile(rf"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{{1,8}})"),
         re.compile(r"^[^，,。；\d]{0,8}?[，,、]?各"),
-        re.compile(_any(data["product"]["even"])),
+        re.compile(_any(data["product"]["even"])), frozenset(data["product"]["vague"]),
         {unit: row[0] for row in data["units"]["families"] for unit in row},
         dict(data["span"]["scales"]), data["span"]["tenths"], re.compile(_pieces(data["span"]["fractions_re"])),
     )  # fmt: skip

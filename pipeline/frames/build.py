@@ -69,10 +69,15 @@ def _continued(text: str, frame: Frame, last: Frame) -> Frame:
     if not same or not LIST_JOINT.fullmatch(text, last.quantity.end, frame.quantity.start):
         return frame
     own = frame.noun if frame.side == "right" and frame.noun.heads else last.noun
-    shared = {
-        name: getattr(last, name) for name in ("verb", "action", "actions", "change", "role", "own_verb", "clause")
-    }
-    return replace(frame, noun=own, side="listed", **shared)
+    return replace(
+        last,
+        quantity=frame.quantity,
+        order=frame.order,
+        noun=own,
+        side="listed",
+        clause_end=frame.clause_end,
+        unit=frame.unit,
+    )
 
 
 def _frame(
@@ -93,16 +98,16 @@ def _frame(
     else:
         left, side = _left(text, row, beside, verb_at, unit, lexicon)
     noun, side = _choose(quantity, right, left, side)
-    frame = Frame(quantity, sentence, order, noun, side, "", "", "", role, *_clause(row, at, sentence), unit)
-    if _needs_noun(frame):
-        frame = _inherit(frame, earlier)
-    return _governed(frame, row, at, beside, verb_at)
-
-
-def _needs_noun(frame: Frame) -> bool:
-    if frame.quantity.unit in RATIO_UNITS:
-        return not frame.noun.text
-    return not frame.noun.heads
+    if not (noun.text if unit in RATIO_UNITS else noun.heads):
+        noun, side = _inherit(quantity, sentence, role, noun, side, earlier)
+    verbs = [*_verbs_left(row, beside), *_verbs_right(row, at), *_verbs_far(row, beside)]
+    actions = tuple(dict.fromkeys(token.verb.action for token in verbs if token.verb))
+    own = row[verb_at] if verb_at >= 0 else None
+    start, end = _clause(row, at, sentence)
+    return Frame(
+        quantity, sentence, order, noun, side, verbs[0].text if verbs else "", actions[0] if actions else "",
+        own.verb.change if own and own.verb else "", role, start, end, unit, actions, own.text if own else "",
+    )  # fmt: skip
 
 
 def _skip_left(row: list[Token], i: int) -> int:
@@ -193,46 +198,32 @@ def _clause(row: list[Token], at: int, sentence: Sentence) -> tuple[int, int]:
     return start, end
 
 
-def _inherit(frame: Frame, earlier: list[Frame]) -> Frame:
+def _inherit(
+    quantity: Quantity, sentence: Sentence, role: str, noun: Noun, side: str, earlier: list[Frame]
+) -> tuple[Noun, str]:
     """An ellipsis takes its noun from the nearest number before it that has the same measure word."""
-    if frame.noun.text and frame.side == "right":
-        return frame
+    if noun.text and side == "right":
+        return noun, side
     for other in reversed(earlier[-8:]):
-        if _lends(frame, other):
-            if frame.noun.text and not _elliptic(frame, other):
-                return frame
-            return replace(frame, noun=other.noun, side="inherited")
-    return frame
+        if _lends(quantity, sentence, role, other):
+            if noun.text and not _elliptic(sentence, noun, other):
+                break
+            return other.noun, "inherited"
+    return noun, side
 
 
-def _lends(frame: Frame, other: Frame) -> bool:
+def _lends(quantity: Quantity, sentence: Sentence, role: str, other: Frame) -> bool:
     """Whether the older number may give its noun: same measure word, or for a change the same sentence."""
-    same = other.quantity.unit == frame.quantity.unit
-    if frame.quantity.unit in RATIO_UNITS or frame.role in ("to", "change"):
-        close = other.sentence.start == frame.sentence.start and bool(other.noun.text)
-        return close and (same or (frame.quantity.unit in RATIO_UNITS and frame.role == "change"))
-    return same and bool(other.noun.heads) and _near(frame, other)
+    same = other.quantity.unit == quantity.unit
+    if quantity.unit in RATIO_UNITS or role in ("to", "change"):
+        close = other.sentence.start == sentence.start and bool(other.noun.text)
+        return close and (same or (quantity.unit in RATIO_UNITS and role == "change"))
+    return same and bool(other.noun.heads) and other.sentence.placed.start == sentence.placed.start
 
 
-def _near(frame: Frame, other: Frame) -> bool:
-    return other.sentence.placed.start == frame.sentence.placed.start
-
-
-def _elliptic(frame: Frame, other: Frame) -> bool:
+def _elliptic(sentence: Sentence, noun: Noun, other: Frame) -> bool:
     """市级12项、县级35项: the words before the number only say which part it is."""
-    return other.sentence.start == frame.sentence.start and len(frame.noun.text) <= 8 and not frame.noun.head
-
-
-def _governed(frame: Frame, row: list[Token], at: int, beside: int, verb_at: int) -> Frame:
-    """Add the verb that governs the number: before it in its clause, else after it, else in the clause before."""
-    own = row[verb_at] if verb_at >= 0 else None
-    around = [*_verbs_left(row, beside), *_verbs_right(row, at), *_verbs_far(row, beside)]
-    actions = tuple(dict.fromkeys(token.verb.action for token in around if token.verb))
-    first = around[0] if around else None
-    return replace(
-        frame, verb=first.text if first else "", action=actions[0] if actions else "", actions=actions,
-        change=own.verb.change if own and own.verb else "", own_verb=own.text if own else "",
-    )  # fmt: skip
+    return other.sentence.start == sentence.start and len(noun.text) <= 8 and not noun.head
 
 
 def _coded(verb: Verb | None) -> bool:

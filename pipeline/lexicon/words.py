@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.lexicon import Table, table, user_table
+from pipeline.rules import any_of
 
 TO_ENDINGS = ("为", "到", "至", "成", "了到", "为了", "成了", "到了", "至了", "得")
 CATEGORY_TABLES = ("team", "matter", "staffing", "personnel", "agency", "division", "domain", "case", "population")
@@ -40,7 +42,8 @@ class Lexicon:
     names: frozenset[str]
     leads: frozenset[str]
     heads: Mapping[str, tuple[Head, ...]]
-    vetoes: Mapping[str, tuple[str, ...]]
+    vetoes: Mapping[str, re.Pattern[str]]
+    """Category → words in a phrase that make it something else."""
     markers: Table
     activity: Table
     extra_units: tuple[str, ...]
@@ -59,10 +62,21 @@ def load(user_files: tuple[str, ...] = ()) -> Lexicon:
     return Lexicon(
         compiled, frozenset(verbs["attributive"]["words"]),
         frozenset(verbs["nominal"]["names"]), frozenset(verbs["nominal"]["leads"]), rows,
-        {name: tuple(heads[name].get("veto", ())) for name in heads},
-        _merged("markers", own), _merged("activity", own), units, user_files,
+        {name: _veto(heads[name].get("veto", ())) for name in heads},
+        _merged("markers", own), _tuples(_merged("activity", own)), units, user_files,
         max(map(len, compiled)), max(map(len, rows)),
     )  # fmt: skip
+
+
+def _veto(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(any_of(words) if words else "(?!)")
+
+
+def _tuples(tables: Table) -> Table:
+    return {
+        key: tuple(value) if isinstance(value, list) else _tuples(value) if isinstance(value, dict) else value
+        for key, value in tables.items()
+    }
 
 
 def _merged(name: str, own: list[Table]) -> Table:

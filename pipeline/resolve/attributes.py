@@ -130,7 +130,7 @@ def _beyond(text: str, start: int, end: int, year: int) -> re.Match[str] | None:
 def size_direction(measure: str, lexicon: Lexicon) -> str:
     """`up` for 增幅, `down` for 精简率: nouns that name the size of a change."""
     for direction in ("up", "down"):
-        if measure.endswith(tuple(lexicon.activity["size"][direction])):
+        if measure.endswith(lexicon.activity["size"][direction]):
             return direction
     stem = SIZE_END.sub("", measure)
     if stem == measure:
@@ -271,7 +271,7 @@ def topical_year(text: str, sentence: Sentence) -> str:
     return found[1] if found else ""
 
 
-def level_in(fact: Fact, home: Region) -> str:
+def level_in(fact: Fact, place: Region, home: Region) -> str:
     """The level once the region is known: a county-level city's 市级 is the county; what a town has is the town's."""
     if home.level == "county" and home.name.endswith("市"):
         parts = dict.fromkeys("county" if part == "prefecture" else part for part in fact.level.split("+"))
@@ -280,6 +280,4 @@ def level_in(fact: Fact, home: Region) -> str:
         level = fact.level
     if level or fact.category not in HOME_LEVEL:
         return level
-    if fact.region.level == "township" or fact.region.level in HOME_LEVEL[fact.category]:
-        return fact.region.level
-    return ""
+    return place.level if place.level == "township" or place.level in HOME_LEVEL[fact.category] else ""

@@ -64,7 +64,7 @@ def _holders(text: str, frame: Frame) -> bool:
 def _open(frame: Frame, lexicon: Lexicon) -> bool:
     """Whether the words beside the number leave open what it counts."""
     noun = frame.noun
-    if noun.text.endswith(tuple(lexicon.activity["not_activity"])) or frame.quantity.unit == "":
+    if noun.text.endswith(lexicon.activity["not_activity"]) or frame.quantity.unit == "":
         return False
     if frame.quantity.unit in ("个", "家", "处", "次"):
         return not noun.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.model import Fact, Sentence
@@ -15,8 +14,8 @@ NO_PARTS = frozenset(["ratio", "time_limit", "other", "population"])
 NO_STAGES = frozenset(["change", "before", "planned"])
 
 
-def with_parts(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts, each part with `part_of` set to where its total's span starts."""
+def parts_of(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]) -> dict[int, int]:
+    """Where each part's span starts → where its total's span starts."""
     parts: dict[int, int] = {}
     open_total: Fact | None = None
     paragraph, at = -1, 0
@@ -30,7 +29,7 @@ def with_parts(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ..
         parts |= _in_brackets(text, own)
         parts |= _before_total(text, own)
         open_total = _after_among(text, sentence, own, open_total, facts, parts)
-    return tuple(replace(fact, part_of=parts.get(fact.start, -1)) for fact in facts)
+    return parts
 
 
 def _alike(part: Fact, total: Fact) -> bool:

@@ -13,8 +13,8 @@ from pipeline.numbers import quantities as read_quantities
 from pipeline.resolve.attributes import level_in
 from pipeline.resolve.facts import find_facts
 from pipeline.resolve.head import read_head
-from pipeline.resolve.parts import with_parts
-from pipeline.resolve.whose import attribute_regions
+from pipeline.resolve.parts import parts_of
+from pipeline.resolve.whose import regions_of
 from pipeline.segment import sentences
 
 
@@ -41,12 +41,15 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
     rows = sentences(report)
     head = read_head(report)
     found = find_facts(report.text, rows, quantities(report.text, lexicon), lexicon)
-    home = regions.decide(report.text, head.title, head.issuer, head.published or head.year)
+    as_of = head.published or head.year
+    home = regions.decide(report.text, head.title, head.issuer, as_of)
     if not home.code and region_hint is not None:
         home = region_hint
-    places = regions.scan(report.text, head.published or head.year)
-    placed = attribute_regions(report.text, rows, found.facts, home, places)
-    levelled = tuple(replace(fact, level=level_in(fact, home)) for fact in placed)
-    facts = with_parts(report.text, rows, levelled)
+    places = regions_of(report.text, rows, found.facts, home, regions.scan(report.text, as_of))
+    parts = parts_of(report.text, rows, found.facts)
+    facts = tuple(
+        replace(fact, region=place, level=level_in(fact, place, home), part_of=parts.get(fact.start, -1))
+        for fact, place in zip(found.facts, places, strict=True)
+    )
     mechanisms = tuple(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
     return Extraction(head, home, facts, mechanisms, find_citations(report.text, rows), refusals=found.refusals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline import regions
 from pipeline.lexicon.patterns import pattern
@@ -40,13 +40,13 @@ class Topic:
     """Named as a model, a neighbour or a term of comparison: it holds for its own clause only."""
 
 
-def attribute_regions(
+def regions_of(
     text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...], home: Region, places: tuple[Place, ...]
-) -> tuple[Fact, ...]:
-    """The facts, each with the region it is about."""
+) -> list[Region]:
+    """The region that each fact is about, in the facts' order."""
     topics = _topics(text, places, home)
     starts = [topic.start for topic in topics]
-    out: list[Fact] = []
+    out: list[Region] = []
     carried: Topic | None = None
     at = 0
     for sentence in sentences:
@@ -58,7 +58,7 @@ def attribute_regions(
         out += _of_sentence(text, sentence, mine, own, carried, home)
         last = [topic for topic in own if topic.grouped == 1]
         carried = last[-1] if last else carried if _near(text, carried, sentence) else None
-    return tuple(out)
+    return out
 
 
 def _near(text: str, topic: Topic | None, sentence: Sentence) -> bool:
@@ -132,14 +132,11 @@ def _region(place: Place) -> Region:
 
 def _of_sentence(
     text: str, sentence: Sentence, facts: list[Fact], topics: list[Topic], carried: Topic | None, home: Region
-) -> list[Fact]:
+) -> list[Region]:
     if not topics and carried is None:
-        return [replace(fact, region=home) for fact in facts]
+        return [home] * len(facts)
     paired = _paired(text, facts, topics)
-    return [
-        replace(fact, region=paired.get(fact.start) or _governing(text, sentence, fact, topics, carried, home))
-        for fact in facts
-    ]
+    return [paired.get(fact.start) or _governing(text, sentence, fact, topics, carried, home) for fact in facts]
 
 
 def _paired(text: str, facts: list[Fact], topics: list[Topic]) -> dict[int, Region]:
