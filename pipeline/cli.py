@@ -54,6 +54,8 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("gold", "gold", {"metavar": "GOLD"}),
         Option("--json", "evaluate_json", _FLAG),
         Option("--html", "html", {"metavar": "FILE", "default": ""}),
+        Option("--against", "against", {"metavar": "REV", "default": ""}),
+        Option("--agreement", "agreement", {"metavar": "GOLD2", "default": ""}),
         Option("--held-out", "held_out", _FLAG),
     ),
 }

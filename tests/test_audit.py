@@ -22,6 +22,7 @@ from pipeline.segment import sentences
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
 MARK = re.compile("⟦(.*?)⟧")
 KINDS = {"sum", "share", "reduction", "difference", "product"}
+DIGITS = "0123456789"
 PER = ("each", "average")
 
 
@@ -97,12 +98,16 @@ def test_expressions_hold_numbers_and_signs_only() -> None:
 def _read(marked: str) -> tuple[str, tuple[Sentence, ...], tuple[Fact, ...]]:
     """The text without its marks, its sentences, and a fact for each mark."""
     report = compose(Document("txt", tuple(Block(line) for line in MARK.sub(_bare, marked).split("\n"))), "r")
+    return report.text, sentences(report), _facts(report, marked)
+
+
+def _facts(report: Report, marked: str) -> tuple[Fact, ...]:
     facts, shift = [], 0
     for found in MARK.finditer(marked):
         span, *traits = found[1].split("|")
         facts.append(_fact(report, found.start() - shift, span, traits))
         shift += len(found[0]) - len(span)
-    return report.text, sentences(report), tuple(facts)
+    return tuple(facts)
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -110,10 +115,40 @@ def _bare(found: re.Match[str]) -> str:
 
 
 def _fact(report: Report, start: int, span: str, traits: list[str]) -> Fact:
-    (number,) = quantities(span, load())
+    number = quantities(span if span[-1] not in DIGITS else f"{span}名", load())[0]
     row = next(row for row in sentences(report) if row.start <= start < row.end)
     fact = Fact(
         start, start + len(span), span, "ratio" if number.kind == "percent" else "matter", "", number.value, number.low, number.high,
         number.bound, number.unit, report.text[row.start : row.end], "", "mark", Decimal(1), decimals=number.decimals,
     )  # fmt: skip
-    return replace(fact, per=next((trait for trait in traits if trait in PER), ""), category=next((trait for trait in traits if trait not in PER), fact.category))
+    own = [trait for trait in traits if trait not in PER]
+    return replace(fact, per=next((trait for trait in traits if trait in PER), ""), category=own[0] if own else fact.category)
+
+
+TABLE = (("河口镇", "⟦12⟧", "⟦80%⟧"), ("山前镇", "⟦9⟧", "⟦75%⟧"), ("桥北镇", "⟦7⟧", "⟦90%⟧"))
+
+
+@pytest.mark.parametrize(("last", "found"), [("28", "consistent"), ("30", "inconsistent")])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_of_totals_adds_up_its_columns(last: str, found: str, first: bool) -> None:
+    total = ("合计", f"⟦{last}⟧", "⟦82%⟧")
+    rows = (total, *TABLE) if first else (*TABLE, total)
+    (check,) = check_facts(*_table(rows))
+    assert (check.kind, check.expression, check.status) == ("sum", f"12 + 9 + 7 = {last}", found)
+    assert check.evidence == f"合计 | {last} | 82%"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [TABLE, (("河口镇", "⟦12⟧"), ("山前镇", "—"), ("合计", "⟦12⟧")), (("河口镇", "⟦12⟧"), ("小计", "⟦12⟧"), ("山前镇", "⟦9⟧"), ("合计", "⟦21⟧"))],
+)
+def test_a_table_without_one_whole_row_of_totals_adds_up_nothing(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert not check_facts(*_table(rows))
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> tuple[str, tuple[Sentence, ...], tuple[Fact, ...]]:
+    marked = [" | ".join(row) for row in rows]
+    header = ("镇", "队员（名）", "持证率")[: len(rows[0])]
+    blocks = tuple(Block(MARK.sub(_bare, row), "row", header=header) for row in marked)
+    report = compose(Document("docx", blocks), "r")
+    return report.text, sentences(report), _facts(report, "\n".join(marked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.mechanisms.describe import components, domain, gloss, kind, level
@@ -20,6 +21,9 @@ CONFIDENCE = {
     "head_principle": "0.75", "head_listing": "0.7", "head_model": "0.7",
 }  # fmt: skip
 FOLDED = re.compile(r"[，,、。；;：:（）()“”‘’\"'「」『』\s]|(?:制度|机制|平台)$")
+
+
+COUNT = re.compile(r"\d+[余多]?[项个支条]")
 
 
 class _Sentences:
@@ -43,13 +47,20 @@ def find_mechanisms(text: str, sentences: tuple[Sentence, ...], lexicon: Lexicon
     spots = sorted(_spots(text, found), key=lambda spot: (spot.start, -spot.end))
     rows: dict[str, Mechanism] = {}
     reached = -1
-    for spot in spots:
+    for counted in spots:
+        spot = _uncounted(text, counted)
         sentence = found.at(spot.start)
         if sentence is None or spot.end > sentence.end or spot.start < reached:
             continue
         reached = spot.end
         rows.setdefault(FOLDED.sub("", text[spot.start : spot.end]), _mechanism(text, spot, sentence, lexicon))
     return tuple(rows.values())
+
+
+def _uncounted(text: str, spot: Spot) -> Spot:
+    """80项行政处罚事项清单: the number is a fact, not part of the name."""
+    count = COUNT.match(text, spot.start, spot.end)
+    return replace(spot, start=count.end()) if count and count.end() < spot.end - 1 else spot
 
 
 def _spots(text: str, found: _Sentences) -> Iterator[Spot]:

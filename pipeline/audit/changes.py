@@ -12,6 +12,7 @@ from pipeline.model import Check
 
 _FAR = 3
 """Periods that 改革前 and 改革后 may lie apart."""
+_FEW = 2
 _STRAY = 40
 """Characters that may stand between the number after a change and the change's size."""
 _STOP = re.compile("[。；;！？]")
@@ -22,13 +23,33 @@ _COMMA = re.compile("[，,、]")
 def find_changes(page: Page) -> Iterator[Check]:
     """Every change whose size the text states beside the two numbers, or beside one of them and its own difference."""
     for item in page.items:
-        if is_size(page, item):
+        if words().respectively.search(item.clause):
+            yield from _respective(page, item)
+        elif is_size(page, item):
             yield from _sizes(page, item)
         yield from _taken_away(page, item)
 
 
+def _respective(page: Page, first: Item) -> Iterator[Check]:
+    """由21支减到8支，由96支减到40支，精简率分别为⟦61.9%⟧、58.3%: as many sizes as changes, in one order."""
+    found = words().change.match(first.clause)
+    if first.fact.unit != PERCENT or found is None or not words().respectively.search(first.clause):
+        return
+    sizes = [first]
+    while (further := page.after(sizes[-1])) and further.fact.unit == PERCENT and len(further.lead) == 1:
+        sizes.append(further)
+    changed = [item for item in page.back(first) if item.sentence == first.sentence and came_from(page, item)][::-1]
+    subject = words().amounts.sub("", found["subject"] or "")
+    if len(sizes) < _FEW or len(sizes) != len(changed) or (subject and subject not in first.head[: -len(first.clause)]):
+        return
+    for new, size in zip(changed, sizes, strict=True):
+        check = change_of(page, page.items[new.at - 1], new, size)
+        if check:
+            yield check
+
+
 def is_size(page: Page, item: Item) -> bool:
-    """Whether the number may be the size of a change (减少3件, 降幅为37%) rather than what it has become (减少到3件)."""
+    """Whether the number may be the size of a change (减少3件, 降幅37%) rather than what it has become (减少到3件)."""
     if item.fact.value is None or came_from(page, item):
         return False
     return item.fact.unit == POINTS or bool(words().change.match(item.clause)) or _is_freed(item)
@@ -158,11 +179,15 @@ def _year(item: Item) -> bool:
 def _before_reform(page: Page, new: Item, size: Item) -> Item | None:
     """较改革前减少7家: the number before the reform, wherever it stands, if it counts the same."""
     found = [
-        other for other in page.items[: new.at]
+        other for other in page.items[: new.at][::-1]
         if _alike(other, new) and words().before.search(other.head) and _names(other) & _names(new)
     ]  # fmt: skip
-    fitting = [other for other in found if (check := change_of(page, other, new, size)) and check.status == "consistent"]
-    return (fitting or found or [None])[-1]
+    return next((other for other in found if _comes_out(page, other, new, size)), found[0] if found else None)
+
+
+def _comes_out(page: Page, old: Item, new: Item, size: Item) -> bool:
+    check = change_of(page, old, new, size)
+    return check is not None and check.status == "consistent"
 
 
 def _names(item: Item) -> set[str]:
@@ -171,7 +196,7 @@ def _names(item: Item) -> set[str]:
 
 def _compared_to(page: Page, old: Item) -> Item | None:
     """⟦386件⟧，较上年的451件: what is compared, unless the comparison has a subject of its own."""
-    found = words().compared.match(old.clause)
+    found = None if words().same_time.match(old.clause) else words().compared.match(old.clause)
     subject = found["subject"] if found else ""
     for other in page.back(old):
         if _alike(other, old) and not is_change(page, other) and not other.fact.per:
@@ -189,7 +214,7 @@ def _is_compared(item: Item) -> bool:
 
 
 def _total_of(page: Page, part: Item, size: Item) -> Item | None:
-    """54支，其中市级12支、⟦县级42支⟧，精简44.3%: the number in front of 其中, or of the bracket that has just closed."""
+    """54支，其中市级12支、⟦县级42支⟧，精简44.3%: the number in front of 其中, or of a bracket just closed."""
     closed = bool(_CLOSE.match(size.lead))
     for other in page.back(part):
         lead = page.items[other.at + 1].lead
@@ -201,7 +226,7 @@ def _total_of(page: Page, part: Item, size: Item) -> Item | None:
 
 
 def _by_difference(page: Page, previous: Item, size: Item) -> Iterator[Check]:
-    """较前一年的326件减少141件，下降⟦43.3%⟧, without the number after: the difference is a share of the number before."""
+    """较前一年的326件减少141件，下降⟦43.3%⟧, without the number after: the difference as a share of the first."""
     old = page.before(previous)
     if size.fact.unit != PERCENT or old is None or not is_change(page, previous) or not _is_compared(old):
         return

@@ -14,7 +14,7 @@ from pipeline.model import Fact, Sentence
 _BREAK = re.compile(f"[{CLAUSE_BREAK}]")
 ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 CUT = re.compile("[，,；;：:。！？、（）()]")
-_FULL_STOPS = ("；", ";", "，", ",", "、", "：", ":")
+_NO_STOPS = frozenset("；;，,、：:")
 PERCENT = "%"
 POINTS = "百分点"
 
@@ -67,6 +67,8 @@ class Page:
     text: str
     sentences: tuple[Sentence, ...]
     items: tuple[Item, ...]
+    cells: tuple[Item, ...] = ()
+    """The facts of table rows; everything else is about `items`."""
 
     def before(self, item: Item) -> Item | None:
         """The fact before, in the same period."""
@@ -85,7 +87,7 @@ class Page:
             yield other
 
     def evidence(self, items: tuple[Item, ...]) -> str:
-        """The sentences from the first number to the last, or the last one's alone if they stand in several paragraphs."""
+        """The sentences from the first number to the last; the last one's alone if they stand in several paragraphs."""
         stated = items[-1]
         if any(item.paragraph != stated.paragraph for item in items):
             return stated.fact.evidence
@@ -100,12 +102,16 @@ class Page:
 
 
 def lay_out(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]) -> Page:
-    """The facts of the paragraphs and rows of a report, in order."""
+    """The facts of a report's paragraphs and table cells, in order."""
     starts = [sentence.start for sentence in sentences]
-    periods = _periods(text, sentences)
     standing = [(bisect_right(starts, fact.start) - 1, fact) for fact in sorted(facts, key=lambda fact: fact.start)]
-    standing = [(row, fact) for row, fact in standing if row >= 0 and sentences[row].placed.block.kind == "paragraph"]
-    items: list[Item] = []
+    in_prose = [(row, fact) for row, fact in standing if row >= 0 and sentences[row].placed.block.kind == "paragraph"]
+    in_cells = [(row, fact) for row, fact in standing if row >= 0 and sentences[row].placed.block.kind == "row"]
+    return Page(text, sentences, _items(text, sentences, in_prose), _items(text, sentences, in_cells))
+
+
+def _items(text: str, sentences: tuple[Sentence, ...], standing: list[tuple[int, Fact]]) -> tuple[Item, ...]:
+    periods, items = _periods(text, sentences), []
     for at, (row, fact) in enumerate(standing):
         sentence = sentences[row]
         begin = standing[at - 1][1].end if at and standing[at - 1][0] == row else sentence.start
@@ -114,13 +120,14 @@ def lay_out(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...])
             Item(at, fact, row, periods[row], sentence.placed.start, text[begin : fact.start], text[fact.end : end],
                  text[sentence.start : fact.start])
         )  # fmt: skip
-    return Page(text, sentences, tuple(items))
+    return tuple(items)
 
 
 def _periods(text: str, sentences: tuple[Sentence, ...]) -> list[int]:
     """For each sentence the number of its period; a sentence that ends in ； runs on in its paragraph."""
     found: list[int] = []
     for row, sentence in enumerate(sentences):
-        runs_on = row and sentences[row - 1].placed == sentence.placed and text[: sentences[row - 1].end].endswith(_FULL_STOPS)
+        last = sentences[row - 1] if row else sentence
+        runs_on = row and last.placed == sentence.placed and text[last.end - 1 : last.end] in _NO_STOPS
         found.append(found[-1] if runs_on else (found[-1] + 1 if found else 0))
     return found

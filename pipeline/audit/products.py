@@ -49,7 +49,8 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
     counts = [item for item in near if item.exact is not None and not item.fact.per and _names(item, noun)]
     fitting = [item for item in counts if item.exact and each.exact and agrees(item.exact * each.exact, total)]
     sure = total.at > each.at or words().even.search(each.clause)
-    return (fitting or (counts if sure else []) or [None])[-1]
+    likely = fitting or (counts if sure else [])
+    return likely[-1] if likely else None
 
 
 def _noun(each: Item) -> str:

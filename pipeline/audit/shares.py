@@ -23,7 +23,9 @@ Found = tuple[tuple[Item, ...], Item]
 def find_shares(page: Page) -> Iterator[Check]:
     """Every percentage that the text calls the share of one of its numbers in another."""
     for item in page.items:
-        if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item) or _is_one_of_several(page, item):
+        if item.fact.unit != PERCENT or item.fact.value is None:
+            continue
+        if is_change(page, item) or _is_one_of_several(page, item):
             continue
         found = _of_number(page, item) or _of_name(page, item) or _by_rate(page, item) or _of_those(page, item)
         check = share_of(page, *found, item) if found else None
@@ -34,7 +36,9 @@ def find_shares(page: Page) -> Iterator[Check]:
 def _of_number(page: Page, rate: Item) -> Found | None:
     """642人，占执法人员总数696人的⟦92.2%⟧."""
     whole = page.before(rate)
-    if whole is None or whole.exact is None or not rate.lead.startswith("的") or not words().share_of.match(whole.clause):
+    if whole is None or whole.exact is None or not words().share_of.match(whole.clause):
+        return None
+    if not rate.lead.startswith("的"):
         return None
     part = _part_in_front(page, whole)
     return ((part,), whole) if part and part.unit == whole.unit else None
@@ -56,7 +60,8 @@ def _together(page: Page, last: Item) -> Found | None:
     """城管43项、农业21项，二者合占⟦67.4%⟧."""
     parts = [last]
     for other in page.back(last):
-        if words().parts.search(parts[0].lead) or other.unit != last.unit or other.exact is None or len(other.tail) > _REACH * 2:
+        begun = words().parts.search(parts[0].lead) or len(other.tail) > _REACH * 2
+        if begun or other.unit != last.unit or other.exact is None:
             break
         parts.insert(0, other)
     total = next((other for other in page.back(parts[0]) if _may_be_whole(page, other, last)), None)
@@ -89,7 +94,8 @@ def _whole_of_all(wholes: list[Item], name: str) -> Item | None:
 def _is_taken_from(page: Page, whole: Item, part: Item) -> bool:
     """其中, …名人员中有, …的只有: the words between make the one a part of the other."""
     table, between = words(), page.text[whole.fact.end : part.fact.start]
-    return bool(table.of_which.search(between) or table.within.search(whole.tail) or table.partitive.search(part.clause))
+    inside = table.of_which.search(between) or table.within.search(whole.tail)
+    return bool(inside or table.partitive.search(part.clause))
 
 
 def _by_rate(page: Page, rate: Item) -> Found | None:
@@ -128,7 +134,7 @@ def _is_rated(whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
 
 
 def _is_share(part: Item, whole: Item, rate: Item) -> bool:
-    """Of the two readings of 下沉编制156名，到岗人员143名，报到率91.7%, a rate of them or of something else, the one that fits."""
+    """下沉编制156名，人员143名，报到率91.7%: of two readings, a rate of these or of others, the one that fits."""
     return bool(whole.exact and part.exact is not None and agrees(part.exact * 100 / whole.exact, rate))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.audit.changes import came_from, is_change, is_old
+from pipeline.audit.changes import came_from, is_change, is_old, pairs
 from pipeline.audit.page import ASIDE, Item, Page
 from pipeline.audit.verdict import adds_up, sum_of
 from pipeline.audit.words import words
@@ -43,16 +43,26 @@ def _listed_before(page: Page, total: Item) -> Run:
     fitting = [run[-size:] for size in range(len(run), _FEW - 1, -1) if adds_up(run[-size:], total)]
     if fitting:
         return fitting[0]
-    sure = words().sure_total.search(total.clause) and len(run) >= _FEW
-    return run if sure and not any(came_from(page, item) for item in run) else ()
+    return run if len(run) >= _FEW and _is_theirs(page, run, total) else ()
+
+
+def _is_theirs(page: Page, run: Run, total: Item) -> bool:
+    """Whether the words leave no doubt that the total is that of the list just in front, right or wrong."""
+    table, unbroken = words(), total.at - run[0].at == len(run)
+    named = {pair for pair in pairs(total.clause) if pair not in table.generic}
+    echoed = table.begins_total.search(total.clause) and all(named & set(pairs(item.label)) for item in run)
+    chained = any(came_from(page, item) for item in run)
+    return unbroken and not chained and bool(table.sure_total.search(total.clause) or echoed)
 
 
 def _run_back(page: Page, total: Item) -> Run:
+    """The counts of the same sentence in front; what others they have beside them is passed over."""
     run: list[Item] = []
     for other in page.back(total):
-        if not _is_part(page, other, total) or other.sentence != total.sentence:
+        if other.sentence != total.sentence or (other.unit == total.unit and not _is_part(page, other, total)):
             break
-        run.insert(0, other)
+        if other.unit == total.unit:
+            run.insert(0, other)
     return tuple(run)
 
 
@@ -76,9 +86,11 @@ def _what_remains(page: Page, rest: Item) -> tuple[Run, Item] | None:
         return None
     near = [other for other in page.back(rest, _FAR) if _is_part(page, other, rest)]
     alike = all(other.fact.category == rest.fact.category for other in near)
-    if len(near) != _FEW or not alike or not words().partitive.search(near[0].clause) or near[0].exact is None or near[1].exact is None or near[0].exact >= near[1].exact:
+    if len(near) != _FEW or not alike:
         return None
-    return (near[0], rest), near[1]
+    part, total = near
+    smaller = (part.exact or 0) < (total.exact or 0)
+    return ((part, rest), total) if smaller and words().partitive.search(part.clause) else None
 
 
 def _run(page: Page, first: Item) -> Run:
@@ -93,7 +105,7 @@ def _run(page: Page, first: Item) -> Run:
         if not _counts_like(other, first) or not _goes_on(page, run, other):
             break
         between = ASIDE.sub("", page.text[run[-1].fact.end : other.fact.start])
-        if _CLOSE.search(between) and bracket or _OPEN.search(between) or not _is_part(page, other, first):
+        if (_CLOSE.search(between) and bracket) or _OPEN.search(between) or not _is_part(page, other, first):
             break
         run.append(other)
     return tuple(run)
@@ -104,12 +116,13 @@ def _goes_on(page: Page, run: list[Item], other: Item) -> bool:
     if other.sentence == run[-1].sentence:
         return True
     begin = words().of_which.sub("", run[0].clause)[:1]
-    return other.sentence == run[-1].sentence + 1 and other.paragraph == run[0].paragraph and bool(begin) and other.head.startswith(begin)
+    next_one = other.sentence == run[-1].sentence + 1 and other.paragraph == run[0].paragraph
+    return next_one and bool(begin) and other.head.startswith(begin)
 
 
 def _is_tied(page: Page, run: Run) -> bool:
-    lead = run[0].lead
-    return bool(_in_bracket(run[0]) or words().parts.search(lead) or _family(run, words().families_alone) or _is_beside(page, run))
+    named = words().parts.search(run[0].lead) or _family(run, words().families_alone)
+    return bool(named or _in_bracket(run[0]) or _is_beside(page, run))
 
 
 def _is_beside(page: Page, run: Run) -> bool:

@@ -35,7 +35,7 @@ def share_of(page: Page, parts: tuple[Item, ...], whole: Item, stated: Item) -> 
 
 
 def change_of(page: Page, old: Item, new: Item, stated: Item) -> Check | None:
-    """From old to new: a percentage of the old (`reduction`, growth too), or a number of things or points (`difference`)."""
+    """From old to new: a percentage of the old (`reduction`, growth too), or so many things (`difference`)."""
     first, second = _value(old), _value(new)
     high, low = max(first, second), min(first, second)
     gap = f"{plain(high)} − {plain(low)}"
@@ -43,7 +43,8 @@ def change_of(page: Page, old: Item, new: Item, stated: Item) -> Check | None:
         return _check(page, "difference", (old, new, stated), gap, high - low)
     if not first:
         return None
-    return _check(page, "reduction", (old, new, stated), f"({gap}) ÷ {plain(first)}", _EXACT.divide((high - low) * _HUNDRED, first))
+    computed = _EXACT.divide((high - low) * _HUNDRED, first)
+    return _check(page, "reduction", (old, new, stated), f"({gap}) ÷ {plain(first)}", computed)
 
 
 def product_of(page: Page, count: Item, each: Item, total: Item) -> Check:
@@ -98,11 +99,12 @@ def _step(stated: Item) -> Decimal:
     if table.fraction.search(span):
         return Decimal(1)
     digits = _FRACTION.search(span)
-    scale = next((Decimal(scale) for word, scale in table.scales.items() if digits and word in span[digits.end() :]), Decimal(1))
-    return scale.scaleb(-len(digits[1])) if digits else _whole_step(stated)
+    if not digits:
+        return _whole_step(span)
+    scale = next((scale for word, scale in table.scales.items() if word in span[digits.end() :]), 1)
+    return Decimal(scale).scaleb(-len(digits[1]))
 
 
-def _whole_step(stated: Item) -> Decimal:
-    """Numbers in 万 without a decimal point are exact to that scale only when written in digits and a scale."""
-    scale = next((scale for word, scale in words().scales.items() if re.search(rf"\d{word}", stated.fact.span)), 1)
-    return Decimal(scale)
+def _whole_step(span: str) -> Decimal:
+    """5万 is exact to 万; words alone (一百二十万) are exact to one."""
+    return Decimal(next((scale for word, scale in words().scales.items() if re.search(rf"\d{word}", span)), 1))

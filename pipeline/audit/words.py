@@ -17,6 +17,7 @@ class Words(NamedTuple):
 
     change: re.Pattern[str]
     """A clause that ends in a word of change: groups `compared`, `subject`, `yearly`, `adverb`, `verb`."""
+    respectively: re.Pattern[str]
     events: frozenset[str]
     amounts: re.Pattern[str]
     """总数, 数量 at the end of a subject, which add nothing to what is counted."""
@@ -38,12 +39,15 @@ class Words(NamedTuple):
     than_before: re.Pattern[str]
     kept: re.Pattern[str]
     total: re.Pattern[str]
+    begins_total: re.Pattern[str]
+    """共 at the head of the total's own clause."""
     sure_total: re.Pattern[str]
     parts: re.Pattern[str]
     whole: re.Pattern[str]
     rest: re.Pattern[str]
     of_which: re.Pattern[str]
     remain: re.Pattern[str]
+    total_rows: frozenset[str]
     families: tuple[tuple[str, ...], ...]
     families_alone: tuple[tuple[str, ...], ...]
     share_of: re.Pattern[str]
@@ -76,7 +80,8 @@ def words() -> Words:
     all_verbs = {*table("verbs")["change"]["up"], *table("verbs")["change"]["down"], *change["words"]}
     long_verbs = _any(verb for verb in all_verbs if len(verb) > 1)
     begun = f"(?:{_any(all_verbs)}|{_any(change['nouns'])})"
-    noun = f"(?:{_any(change['nouns'])}|(?:{_any(all_verbs)})(?:{_any(change['rates'])}))(?:{_any(change['after_rate'])})*"
+    noun = f"(?:{_any(change['nouns'])}|(?:{_any(all_verbs)})(?:{_any(change['rates'])}))"
+    noun += f"(?:{_any(change['after_rate'])})*"
     sizes = f"(?:{noun}|(?P<verb>{long_verbs})(?:{_any(change['after'])})*|(?P<short>{_any(all_verbs)})了?)"
     yearly, adverbs = _any(change["yearly"]), _any(change["adverbs"])
     compare, after = _any(pair["compare"]), _any(share["after"])
@@ -86,7 +91,8 @@ def words() -> Words:
             rf"^(?:(?P<compared>(?:{compare}){stop}{{0,16}}?)|(?P<subject>{stop}{{0,10}}?))"
             rf"(?P<yearly>{yearly})?(?P<adverb>(?:{adverbs})*){sizes}$"
         ),
-        frozenset(change["events"]), re.compile(f"(?:{_any(change['amounts'])})$"),
+        re.compile(_any(change["each_of_several"])), frozenset(change["events"]),
+        re.compile(f"(?:{_any(change['amounts'])})$"),
         re.compile(f"(?:{_pieces(change['freed_re'])})$"),
         re.compile(f"(?:{_any(change['removed'])})了?$"),
         re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
@@ -98,10 +104,11 @@ def words() -> Words:
         re.compile(_pieces(pair["now_re"])), re.compile(_pieces(pair["year_re"])),
         re.compile(_pieces(pair["reform_re"])), re.compile(_pieces(pair["kept_re"])),
         re.compile(f"(?:{_any(parts['total'])})(?:{_pieces(parts['total_after_re'])})$"),
+        re.compile(f"^(?:{_any(parts['total'])})"),
         re.compile(f"(?:{_pieces(parts['total_sure_re'])})(?:{_pieces(parts['total_after_re'])})$"),
         re.compile(_pieces(parts["parts_re"])), re.compile(_pieces(parts["whole_re"])),
         re.compile(_pieces(parts["rest_re"])), re.compile(_any(parts["stages"])),
-        re.compile(f"(?:{_any(parts['remain'])})的?$"),
+        re.compile(f"(?:{_any(parts['remain'])})的?$"), frozenset(parts["total_rows"]),
         tuple(tuple(row) for row in parts["families"]), tuple(tuple(row) for row in parts["families_alone"]),
         re.compile(
             rf"^(?P<subject>{stop}*?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])}))"
@@ -111,7 +118,7 @@ def words() -> Words:
         re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
-        re.compile(rf"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{{1,8}})"),
+        re.compile(r"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{1,8})"),
         re.compile(r"^[^，,。；\d]{0,8}?[，,、]?各"),
         re.compile(_any(data["product"]["even"])), frozenset(data["product"]["vague"]),
         {unit: row[0] for row in data["units"]["families"] for unit in row},

@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import asdict
-from itertools import groupby
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.console import print_json
-from pipeline.messages import Language, say
+from pipeline.messages import Language, Misuse, say
 from pipeline.settings import Settings, cores
 
 if TYPE_CHECKING:
-    from pipeline.evaluate import Output, ReportScore
+    from pipeline.evaluate import Gold, Output, ReportScore
+    from pipeline.evaluate.against import Comparison
     from pipeline.evaluate.mistakes import Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one call found; `comparison` with `--against` only."""
+
+    scores: tuple[ReportScore, ...]
+    held_out: bool
+    """Nothing but figures may be shown; then there are no `mistakes`."""
+    mistakes: tuple[Mistake, ...]
+    comparison: Comparison | None = None
+    revision: str = ""
 
 
 def run(args: Namespace, language: Language) -> int:
     """Judge, print, and write the page where one is asked for."""
-    from pipeline.evaluate import load_gold, score
+    found = evaluate(args)
+    if args.html:
+        _write_page(Path(args.html), found, language)
+    if args.json:
+        print_json(summary(found), indent=1)
+    else:
+        print(screen(found, language))
+    return 0
+
+
+def evaluate(args: Namespace) -> Evaluation:
+    """The output judged by the gold, or a second gold by the first; UsageError when one of them cannot be read."""
+    from pipeline.evaluate import load_gold
     from pipeline.evaluate.gold import is_held_out
     from pipeline.evaluate.mistakes import mistakes
 
-    gold = Path(args.gold)
-    golds = load_gold(gold)
-    held_out = args.held_out or is_held_out(gold)
-    scores = score(golds, output_of(args.path))
-    found = () if held_out else mistakes(scores)
-    if args.html:
-        _write_page(Path(args.html), scores, found, held_out, language)
-    if args.json:
-        print_json(summary(scores, None if held_out else found), indent=1)
-    else:
-        print(screen(scores, found, held_out, language))
-    return 0
+    golds = load_gold(Path(args.gold))
+    output = output_of(args.path)
+    scores = _scores(golds, args.agreement, output)
+    held_out = args.held_out or any(is_held_out(Path(folder)) for folder in (args.gold, args.agreement) if folder)
+    comparison = _compare(golds, args, output) if args.against else None
+    return Evaluation(scores, held_out, () if held_out else mistakes(scores), comparison, args.against)
 
 
 def output_of(path: str) -> Output:
@@ -46,43 +63,72 @@ def output_of(path: str) -> Output:
     return from_folder(Path(path)) if is_published(path) else from_reports([path], Settings(cores()))
 
 
-def summary(scores: Sequence[ReportScore], found: Sequence[Mistake] | None) -> dict[str, Any]:
-    """What `--json` prints; `found` is None where nothing but figures may be shown."""
+def summary(found: Evaluation) -> dict[str, Any]:
+    """What `--json` prints."""
     from pipeline.evaluate.figures import attributes, categories, figures, formats, phenomena
 
+    scores = found.scores
     told: dict[str, Any] = {
         "reports": len(scores), "gold_facts": sum(score.gold_facts for score in scores),
-        "unread": sum(1 for score in scores if score.unread), "figures": figures(scores),
+        "unread": sum(1 for score in scores if score.unread), "held_out": found.held_out, "figures": figures(scores),
         "categories": [asdict(row) for row in categories(scores)],
         "attributes": [asdict(row) for row in attributes(scores)],
         "phenomena": [asdict(row) for row in phenomena(scores)],
         "formats": {name: {"reports": len(group), **figures(group)} for name, group in formats(scores).items()},
     }  # fmt: skip
-    return told if found is None else told | {"mistakes": [asdict(mistake) for mistake in found]}
+    if found.comparison:
+        told["against"] = _compared(found.comparison, found)
+    return told if found.held_out else told | {"mistakes": [asdict(mistake) for mistake in found.mistakes]}
 
 
-def screen(scores: Sequence[ReportScore], found: Sequence[Mistake], held_out: bool, language: Language) -> str:
-    """Mistakes beside their sentences, then the tables."""
+def screen(found: Evaluation, language: Language) -> str:
+    """Mistakes beside their sentences, then the tables; with `--against` what has changed instead of both."""
     from pipeline.evaluate.tables import as_text, counted, tables
+    from pipeline.evaluate.told import differences, summed_up, told_changes, told_mistakes
 
-    parts = [_told(list(group)) for _, group in groupby(found, key=lambda one: (one.report, one.sentence))]
-    parts += [as_text(table) for table in tables(scores, language)]
-    parts += [say("ev_held_out", language)] if held_out else []
-    return "\n\n".join([*parts, counted(scores, language)])
-
-
-def _told(found: Sequence[Mistake]) -> str:
-    """One sentence and what is wrong in it."""
-    head = f"{found[0].report}: {found[0].sentence}".rstrip(": ")
-    return "\n".join([head, *(f"    {one.kind:<7} {one.table:<9} {one.what}  {one.said}".rstrip() for one in found)])
+    note = [say("ev_held_out", language)] if found.held_out else []
+    if found.comparison:
+        listed = [] if found.held_out else told_changes(found.comparison.changes, language)
+        last = [as_text(differences(found.comparison, language)), summed_up(found.comparison, found.revision, language)]
+        return "\n\n".join([*listed, *note, *last])
+    parts = [*told_mistakes(found.mistakes), *(as_text(table) for table in tables(found.scores, language))]
+    return "\n\n".join([*parts, *note, counted(found.scores, language)])
 
 
-def _write_page(
-    file: Path, scores: Sequence[ReportScore], found: Sequence[Mistake], held_out: bool, language: Language
-) -> None:
-    from pipeline.evaluate.page import page
+def _scores(golds: tuple[Gold, ...], second: str, output: Output) -> tuple[ReportScore, ...]:
+    from pipeline.evaluate import load_gold, score
+    from pipeline.evaluate.agreement import agreement
+
+    return agreement(golds, load_gold(Path(second)), output) if second else score(golds, output)
+
+
+def _compare(golds: tuple[Gold, ...], args: Namespace, output: Output) -> Comparison:
+    from pipeline.evaluate.against import compare
+    from pipeline.evaluate.worktree import output_at
+    from pipeline.scan import is_published
+
+    if args.agreement:
+        raise Misuse("one_of", options="--against, --agreement")
+    if is_published(args.path):
+        raise Misuse("against_published", path=args.path)
+    return compare(golds, output_at(args.against, args.path), output)
+
+
+def _compared(comparison: Comparison, found: Evaluation) -> dict[str, Any]:
+    told = {"revision": found.revision, "before": comparison.before, **comparison.counted()}
+    return told if found.held_out else told | {"changes": [asdict(change) for change in comparison.changes]}
+
+
+def _write_page(file: Path, found: Evaluation, language: Language) -> None:
+    from pipeline.evaluate.page import Page, render
     from pipeline.evaluate.tables import counted, tables
+    from pipeline.evaluate.told import differences, summed_up
 
-    note = say("ev_held_out", language) if held_out else ""
+    shown, lines = list(tables(found.scores, language)), [counted(found.scores, language)]
+    changes = found.comparison.changes if found.comparison and not found.held_out else ()
+    if found.comparison:
+        shown.insert(0, differences(found.comparison, language))
+        lines.append(summed_up(found.comparison, found.revision, language))
+    lines += [say("ev_held_out", language)] if found.held_out else []
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page(counted(scores, language), tables(scores, language), found, language, note), "utf-8")
+    file.write_text(render(Page(tuple(lines), tuple(shown), changes, found.mistakes), language), "utf-8")

@@ -1,26 +1,19 @@
-"""The same reports read by another revision of the program, and what has changed since."""
+"""What a change of the program gained and lost: the same reports published before and after it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.dataset import Row
 from pipeline.evaluate.facts import FactVerdict
+from pipeline.evaluate.figures import Figures, figures
 from pipeline.evaluate.folding import fold
-from pipeline.evaluate.output import Output, from_folder
-from pipeline.evaluate.scoring import ReportScore
-from pipeline.messages import Misuse
+from pipeline.evaluate.gold import Gold
+from pipeline.evaluate.output import Output
+from pipeline.evaluate.scoring import ReportScore, score
 
-_PUBLISHED = (0, 3, 4)
-"""Exit codes of `extract` after which the folder is there."""
 _QUOTE = 16
 """Characters on either side that say which place it is, whatever else a change did to the text."""
 _COMPARED = (
@@ -46,74 +39,48 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The figures before and after, and the facts that changed: those for the worse first, then by report and place."""
+
+    before: Figures
+    after: Figures
+    changes: tuple[Change, ...]
+
+    def counted(self) -> dict[str, int]:
+        """How many facts were gained, lost and changed, and how many of them for the better and the worse."""
+        kinds = {kind: sum(1 for one in self.changes if one.kind == kind) for kind in ("gained", "lost", "changed")}
+        better = sum(1 for one in self.changes if one.effect > 0)
+        return {**kinds, "better": better, "worse": sum(1 for one in self.changes if one.effect < 0)}
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     row: Row
     worth: int
     """2 for a fact strictly right, 1 for one found, -1 for a false alarm, 0 where the gold does not mind."""
 
 
-def output_at(revision: str, path: str) -> Output:
-    """What that git revision of the program publishes for the reports; UsageError when it cannot be had or fails."""
-    with _worktree(_checkout(), revision) as tree, TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pipeline.cli", "extract", str(Path(path).resolve()), "--out", f"{folder}/out"]
-        environ = {**os.environ, "PYTHONPATH": str(tree)}
-        ran = subprocess.run(command, cwd=tree, env=environ, capture_output=True, check=False)
-        if ran.returncode not in _PUBLISHED:
-            raise Misuse("bad_revision", revision=revision, what=f"extract: {ran.returncode}")
-        return from_folder(Path(folder, "out"))
+def compare(golds: Sequence[Gold], old: Output, new: Output) -> Comparison:
+    """Both held against the gold and against each other, over the reports that have gold."""
+    before, after = score(golds, old), score(golds, new)
+    return Comparison(figures(before), figures(after), _changes(_by_place(before, old), _by_place(after, new)))
 
 
-def changes(
-    before: Sequence[ReportScore], after: Sequence[ReportScore], old: Output, new: Output
-) -> tuple[Change, ...]:
-    """The facts that changed, those for the worse first, then by report and place."""
-    was, now = _by_place(before, old), _by_place(after, new)
+def _changes(was: Mapping[Place, Sequence[_Judged]], now: Mapping[Place, Sequence[_Judged]]) -> tuple[Change, ...]:
     found: list[Change] = []
     for place in dict.fromkeys((*was, *now)):
         found += _at(place[0], was.get(place, []), now.get(place, []))
     return tuple(sorted(found, key=lambda change: (change.effect, change.report)))
 
 
-@contextmanager
-def _worktree(top: Path, revision: str) -> Iterator[Path]:
-    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if not commit:
-        raise Misuse("bad_revision", revision=revision, what="git rev-parse")
-    with TemporaryDirectory() as folder:
-        tree = Path(folder, "tree")
-        _git(top, "worktree", "add", "--detach", str(tree), commit)
-        try:
-            yield tree
-        finally:
-            _git(top, "worktree", "remove", "--force", str(tree))
-
-
-def _checkout() -> Path:
-    """The git checkout that holds the program: the one we stand in, else the one this file is part of."""
-    for start in (Path.cwd(), Path(__file__).resolve().parent):
-        top = _git(start, "rev-parse", "--show-toplevel")
-        if top and Path(top, "pipeline", "cli.py").is_file():
-            return Path(top)
-    raise Misuse("no_checkout")
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    """What git prints; empty when it fails or is not there."""
-    try:
-        ran = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return ran.stdout.strip() if ran.returncode == 0 else ""
-
-
 def _by_place(scores: Iterable[ReportScore], output: Output) -> Mapping[Place, list[_Judged]]:
     """The facts of the reports that have gold, by place."""
     found: dict[Place, list[_Judged]] = defaultdict(list)
-    for score in scores:
-        worth = {id(verdict.row): _worth(verdict) for verdict in score.facts if verdict.row is not None}
-        report = output.reports.get(score.report)
+    for one in scores:
+        worth = {id(verdict.row): _worth(verdict) for verdict in one.facts if verdict.row is not None}
+        report = output.reports.get(one.report)
         for row in output.of("facts", report["report_id"]) if report else ():
-            found[_place(score.report, row, score.text)].append(_Judged(row, worth.get(id(row), 0)))
+            found[_place(one.report, row, one.text)].append(_Judged(row, worth.get(id(row), 0)))
     return found
 
 

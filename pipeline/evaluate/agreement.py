@@ -8,9 +8,9 @@ from dataclasses import replace
 from pipeline.dataset import Row
 from pipeline.evaluate.facts import FactVerdict, judge_facts
 from pipeline.evaluate.folding import Folded, fold_text, places
-from pipeline.evaluate.gold import Gold, GoldFact
+from pipeline.evaluate.gold import Gold, GoldCheck, GoldFact
 from pipeline.evaluate.mistakes import sentence_around
-from pipeline.evaluate.names import Verdict, judge_checks, judge_citations, judge_mechanisms
+from pipeline.evaluate.names import Verdict, check_status, judge_checks, judge_citations, judge_mechanisms
 from pipeline.evaluate.output import Output
 from pipeline.evaluate.scoring import ReportScore
 from pipeline.schema import TABLE
@@ -41,7 +41,8 @@ def _score(gold: Gold, second: Gold, output: Output) -> ReportScore:
 
 def _one_spelling(gold: Gold, second: Gold) -> tuple[Gold, Gold]:
     """Both with each place written as briefly as either writes it (兰西县哈林格尔镇 and 哈林格尔镇)."""
-    names = sorted({fact.region for fact in (*gold.facts, *second.facts) if fact.region}, key=lambda name: (len(name), name))
+    written = {fact.region for fact in (*gold.facts, *second.facts) if fact.region}
+    names = sorted(written, key=lambda name: (len(name), name))
     brief = {name: next(short for short in names if name.endswith(short)) for name in names}
     first, other = (
         replace(one, facts=tuple(replace(fact, region=brief.get(fact.region, "")) for fact in one.facts))
@@ -60,7 +61,7 @@ def _both(verdict: FactVerdict, other: GoldFact) -> FactVerdict:
     """The verdict on what both state."""
     if not verdict.agreed:
         return verdict
-    agreed = {key: right or (key == "region_of_fact" and other.region == _ARGUABLE) for key, right in verdict.agreed.items()}
+    agreed = {**verdict.agreed, **({"region_of_fact": True} if other.region == _ARGUABLE else {})}
     stated = {key: right for key, right in verdict.soft.items() if getattr(other, key, None) is not None}
     return replace(verdict, agreed=agreed, soft=stated)
 
@@ -100,10 +101,12 @@ def _citations(gold: Gold) -> list[Row]:
 
 
 def _checks(gold: Gold) -> list[Row]:
-    return [
-        _row("checks", kind=one.kind, expression=" + ".join(map(_cell, one.terms)), stated=_cell(one.stated))
-        for one in gold.checks
-    ]
+    return [_check(one) for one in gold.checks]
+
+
+def _check(check: GoldCheck) -> Row:
+    terms = " + ".join(map(_cell, check.terms))
+    return _row("checks", kind=check.kind, expression=terms, stated=_cell(check.stated), status=check_status(check))
 
 
 def _with_optional_checks(gold: Gold, second: Gold) -> Gold:
@@ -124,4 +127,4 @@ def _first(values: Sequence[str] | None) -> str:
 
 
 def _cell(number: float | None) -> str:
-    return "" if number is None else format(number, ".10g")
+    return "" if number is None else format(number, "f").rstrip("0").rstrip(".")

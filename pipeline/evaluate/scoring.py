@@ -30,7 +30,7 @@ class ReportScore:
 
     @property
     def unread(self) -> bool:
-        """Whether the report is missing from the output."""
+        """Whether the report is missing from the output, or could not be read."""
         return not self.format
 
 
@@ -45,7 +45,7 @@ def _score(gold: Gold, output: Output) -> ReportScore:
     raw = output.texts.get(report_id, "")
     text = fold_text(raw)
     head = (*_head(gold, report), *_copies(gold, report, output))
-    kind = (report["format"] or "?") if report else ""
+    kind = report["format"] if report else ""
     if _rows_are_with_a_copy(gold, report, output):
         return ReportScore(gold.report, kind, len(gold.facts), (), (), head, raw)
     facts, mechanisms, citations, checks = (output.of(table, report_id) for table in SCORED_TABLES)

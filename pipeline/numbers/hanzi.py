@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "○": 0}
@@ -9,6 +10,7 @@ TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8}
 JOINED_TENS = {"廿": 20, "卅": 30}
 HANZI = "零〇一二两三四五六七八九十百千万亿廿卅"
+PAIR = re.compile(r"([一二三四五六七八九百]*十|)([一二两三四五六七八九]{2})([十百千万亿]*)")
 
 
 def hanzi_value(text: str) -> Decimal | None:
@@ -46,15 +48,19 @@ def _whole(text: str) -> int | None:
     return total + section + (digit or 0)
 
 
+def hanzi_range(text: str) -> tuple[Decimal, ...]:
+    """(2, 3) for 两三, (700, 800) for 七八百, (17, 18) for 十七八; empty when the characters make no range either."""
+    found = PAIR.fullmatch(text)
+    ends = adjacent_pair(found[2]) if found else None
+    if found is None or ends is None:
+        return ()
+    both = [hanzi_value(f"{found[1]}{'零一二三四五六七八九'[end]}{found[3]}") for end in ends]
+    return tuple(value for value in both if value is not None)
+
+
 def adjacent_pair(text: str) -> tuple[int, int] | None:
     """(2, 3) for 两三, (7, 8) for 七八, (3, 5) for 三五: two digits side by side that mean a range."""
     if len(text) != 2 or any(c not in DIGITS for c in text):
         return None
     low, high = DIGITS[text[0]], DIGITS[text[1]]
     return (low, high) if 0 < low < high and (high - low == 1 or (low, high) == (3, 5)) else None
-
-
-def year_digits(text: str) -> str:
-    """2021 for 二〇二一; empty when it is no year."""
-    digits = "".join(str(DIGITS.get(c, "")) for c in text)
-    return digits if len(digits) == len(text) == 4 else ""

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.frames import Frame
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import cues, pattern
+from pipeline.lexicon.words import Lexicon
 from pipeline.rules import any_of
 
 LONGEST = 30
@@ -36,7 +37,7 @@ def _known() -> tuple[str, ...]:
     return tuple(table("activity")["nouns"])
 
 
-def subject(frame: Frame, text: str) -> str:
+def subject(frame: Frame, text: str, lexicon: Lexicon) -> str:
     """The body that has, does or gets it: after 由, or at the head of its clause or an earlier one of the sentence."""
     own = 0 <= frame.noun.start < frame.quantity.start and frame.side in ("left", "fronted")
     before = text[frame.sentence.start : frame.noun.start if own else frame.quantity.start]
@@ -48,9 +49,17 @@ def subject(frame: Frame, text: str) -> str:
         if made:
             return made[1]
         found = _first_body().match(clause)
-        if found and len(found[1]) >= 2 and not pattern("not_a_subject").search(found[1][:6]):
+        if found and len(found[1]) >= 2 and _is_body(found[1], lexicon):
             return found[1]
     return ""
+
+
+def _is_body(name: str, lexicon: Lexicon) -> bool:
+    """A name of a body holds no verb but those that names are made of, and no half of a quotation."""
+    if pattern("not_a_subject").search(name[:6]) or name.count("“") != name.count("”"):
+        return False
+    pairs = (name[i : i + 2] for i in range(len(name) - 1))
+    return not any(pair in lexicon.verbs and pair not in lexicon.attributive for pair in pairs)
 
 
 @cache
@@ -58,7 +67,7 @@ def _first_body() -> re.Pattern[str]:
     """A body at the head of a clause."""
     lead = any_of(cues("subject_leads"))
     return re.compile(
-        rf"^(?:(?:{lead}|截至[^，]{{1,14}}))?([一-龥·（）“”\-]{{0,22}}?{any_of(cues('bodies'))})(?=[^，。；])"
+        rf"^(?:(?:{lead}|截至[^，]{{1,14}}))?([一-龥·（）“”\-]{{0,22}}?{any_of(cues('bodies'))})(?=[^，。；伍列员长罚理置分])"
     )
 
 

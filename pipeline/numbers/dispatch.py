@@ -1,0 +1,50 @@
+"""Which rules are tried where: a digit, a numeral, a bracket each begin few of them, and most digits only an amount."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import table
+from pipeline.numbers.hanzi import HANZI
+from pipeline.numbers.patterns import unit_starts
+from pipeline.numbers.tables import matcher
+from pipeline.rules import Matcher
+
+BRACKETS = "(（〔\\[【﹝〈［"
+START = re.compile(
+    rf"[\d{HANZI}第总{BRACKETS}NXGSD数几上成好半过大]"
+    rf"(?:(?<=[\d{HANZI}第])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
+    r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=[过大])(?=半))"
+)
+# What directly follows the digits of a date, code, formula, percentage or point; after anything else stands an amount.
+NOT_PLAIN = "年月日号时点期度代世季成半分版系平软小百千"
+PLAIN_RULES = ("point", "amount.and_half", "amount.compound", "range.amount", "amount", "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules by what they begin with; `plain` finds digits that can begin an amount only."""
+
+    plain: re.Pattern[str]
+    amounts: Matcher
+    by_start: dict[str, Matcher]
+    without_ranges: Matcher
+
+    def match(self, text: str, start: int) -> tuple[str, re.Match[str]] | None:
+        """The id of the first rule that matches at `start`, and its match; None when none does."""
+        rules = self.amounts if self.plain.match(text, start) else self.by_start[text[start]]
+        found = rules.pattern.match(text, start)
+        return None if found is None or found.lastindex is None else (rules.ids[found.lastindex - 1], found)
+
+
+@cache
+def grammar(extra_units: tuple[str, ...] = ()) -> Grammar:
+    """The whole grammar, ready to run; `extra_units` are measure words of a user's own lexicon."""
+    stops = NOT_PLAIN + "".join(word[0] for word in table("numbers")["codes"]["hotline_after"])
+    follow = "".join(char for char in unit_starts(*extra_units) if char.isalpha() and not char.isascii() and char not in stops)
+    plain = re.compile(rf"(?<![A-Za-z+＋.\d/\-月第])\d{{1,8}}(?:\.\d{{1,6}})?(?=[{follow}万亿余多])")
+    groups = {"d": "0123456789", "h": HANZI, "o": "第总", "b": BRACKETS.replace("\\", ""), "l": "NXGSD", "v": "数几上成好半过大"}
+    by_start = {char: matcher(*extra_units, starts=starts) for starts, chars in groups.items() for char in chars}
+    return Grammar(plain, matcher(*extra_units, only=PLAIN_RULES), by_start, matcher(*extra_units, ranges=False))
