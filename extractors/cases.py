@@ -20,6 +20,8 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     unit = frame.quantity.unit
     if unit in CASE_UNITS and _case_verb(frame, lexicon):
         return Claim("case", "case.verb", 55)
+    if unit in CASE_UNITS - PEOPLE and not frame.noun.text and "立案" in context.sentence:
+        return Claim("case", "case.sentence", 26)
     return _activity(frame, lexicon)
 
 
@@ -31,7 +33,7 @@ def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
 
 def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
     table, unit, noun = lexicon.activity, frame.quantity.unit, frame.noun.text
-    if unit not in table["units"] or noun.endswith(table["not_activity"]):
+    if unit not in table["units"] or (frame.side != "fronted" and noun.endswith(table["not_activity"])):
         return None
     if unit == "人次":
         return Claim("activity", "activity.measure_word", 80)
@@ -49,7 +51,7 @@ def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
         return Claim("activity", "activity.verb", 65 if known else 42)
     if known and unit not in table["verbs_needed"]:
         return Claim("activity", "activity.noun", 46)
-    if unit in CASE_UNITS - PEOPLE and unit not in table["verbs_needed"]:
+    if unit in CASE_UNITS - PEOPLE and (unit not in table["verbs_needed"] or frame.action in ("abolish", "cut")):
         return Claim("activity", "activity.count", 24)
     return None
 

@@ -207,6 +207,87 @@ def test_strict_documents() -> None:
     assert kept(read(stream.getvalue())) == [PROSE]
 
 
+def repacked(data: bytes, changes: dict[bytes, bytes], names: dict[str, str] | None = None) -> bytes:
+    """The same container with bytes replaced in every part, and parts renamed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for before, after in changes.items():
+                part = part.replace(before, after)
+            new.writestr((names or {}).get(name, name), part)
+    return stream.getvalue()
+
+
+def related(*relations: str) -> bytes:
+    """A paragraph with the first number of a list, whose document has relations with these attributes."""
+    data = package(p("健全体系", numbered(0)) + p(PROSE), numbering=NUMBERING)
+    told = "".join(f'<Relationship Id="r{at}" {one}/>' for at, one in enumerate(relations))
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a") as container:
+        space = "http://schemas.openxmlformats.org/package/2006/relationships"
+        container.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{space}">{told}</Relationships>')
+    return stream.getvalue()
+
+
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = {
+    "lead nowhere": (f'Type="{KIND}/image" Target="../NULL"', f'Type="{KIND}/styles" Target="gone.xml"'),
+    "lead out": (f'Type="{KIND}/attachedTemplate" Target="file:///c:/a.dot" TargetMode="External"',),
+    "say nothing": ("", 'Target=""', 'Type=""'),
+    "are no xml": ("<",),
+    "lead nowhere, the usual part is there": (f'Type="{KIND}/numbering" Target="/word/gone.xml"',),
+}
+
+
+@pytest.mark.parametrize("relations", RELATIONS.values(), ids=RELATIONS)
+def test_broken_relations(relations: tuple[str, ...]) -> None:
+    assert kept(read(related(*relations))) == ["一、健全体系", PROSE]
+
+
+def test_relations_say_where_the_parts_are() -> None:
+    data = related(f'Type="{KIND}/numbering" Target="lists7.xml"')
+    names = {"document": "document2", "numbering": "lists7"}
+    renamed = {f"word/{before}.xml": f"word/{after}.xml" for before, after in names.items()}
+    renamed["word/_rels/document.xml.rels"] = "word/_rels/document2.xml.rels"
+    moved = repacked(data, {b"word/document.xml": b"word/document2.xml"}, renamed)
+    assert kept(read(moved)) == ["一、健全体系", PROSE]
+
+
+@pytest.mark.parametrize(
+    "main",
+    [b"ms-word.document.macroEnabled.main", b"openxmlformats-officedocument.wordprocessingml.template.main", b"odd"],
+)
+def test_files_with_macros_and_templates(main: bytes) -> None:
+    word = docx.Document()
+    word.add_paragraph(PROSE)
+    usual = b"openxmlformats-officedocument.wordprocessingml.document.main"
+    assert kept(read(repacked(saved(word), {usual: main}))) == [PROSE]
+
+
+def test_heads_and_feet_stay_apart() -> None:
+    word = docx.Document()
+    word.add_paragraph(PROSE)
+    word.sections[0].header.paragraphs[0].text = "甲县改革简报"
+    word.sections[0].footer.paragraphs[0].text = "第1页"
+    assert kept(read(saved(word))) == [PROSE]
+
+
+def test_comments_in_the_file_and_odd_values() -> None:
+    runs = (
+        "<w:r><w:rPr><w:vanish w:val='odd'/></w:rPr><w:t>隐</w:t></w:r><!-- a --><?b c?>"
+        "<w:r><w:rPr><w:vanish w:val='off'/></w:rPr><w:t>设<!-- d -->9支。</w:t></w:r>"
+    )
+    cells = f"<w:tc><w:tcPr><w:gridSpan w:val='x'/></w:tcPr>{p('甲')}</w:tc><w:tc>{p('3')}</w:tc>"
+    row = f"<w:tbl><w:tr><w:trPr><w:gridBefore w:val='y'/></w:trPr>{cells}</w:tr></w:tbl>"
+    assert kept(read(package(f"<w:p>{runs}</w:p>{row}"))) == ["设9支。", "甲 | 3"]
+
+
+def test_a_declared_encoding_does_not_count() -> None:
+    declared = repacked(package(p(PROSE)), {b"<w:document": b'<?xml version="1.0" encoding="GBK"?>\n<w:document'})
+    assert kept(read(declared)) == [PROSE]
+
+
 def bomb(size: int) -> bytes:
     return package(p("零" * size))
 
@@ -218,6 +299,10 @@ TRAPS = [
     (package(p(PROSE)).replace(b"word/document.xml", b"word/documenx.xml"), {}, "damaged"),
     (package(p(PROSE)[:-6]), {}, "damaged"),
     (package(p(PROSE))[:-60], {}, "damaged"),
+    (package(p("x" * 10_100_000)), {}, "too_large"),
+    (package(p(PROSE), footnotes="<w:p"), {}, "damaged"),
+    (package(p(PROSE), footnotes=f"<w:footnotes {W}>" + "<w:p>" * 300 + "</w:p>" * 300 + "</w:footnotes>"), {}, "hostile"),
+    (repacked(package(p(PROSE)), {b"<Relationships": b"<!DOCTYPE a><Relationships"}), {}, "hostile"),
     (bomb(400_000), {"part_bytes": 1_000_000}, "too_large"),
     (bomb(400_000), {"unpacked_bytes": 1_000_000}, "too_large"),
     (bomb(400_000), {"characters": 300_000}, "too_large"),

@@ -13,6 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import LongTable, SimpleDocTemplate
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, box_of, compose, page_of, read_document
@@ -298,6 +299,41 @@ def test_table_over_two_pages(again: bool) -> None:
     assert kept(document) == [" | ".join(row) for row in ROWS]
     assert document.blocks[-1].header == tuple(ROWS[0])
     assert dropped(document) == ([("header", " | ".join(ROWS[0]))] if again else [])
+
+
+HEADS = {
+    "one row": ([["乡镇", "队伍（支）", "编制"]], [], ("乡镇", "队伍（支）", "编制")),
+    "two rows": (
+        [["乡镇", "人员", ""], ["", "编制", "实有"]],
+        [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0))],
+        ("乡镇", "人员 编制", "人员 实有"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("heads", "spans", "want"), HEADS.values(), ids=HEADS)
+def test_a_long_table_repeats_its_head(
+    heads: list[list[str]], spans: list[tuple[Any, ...]], want: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As reportlab breaks a table over pages; pdfplumber finds the cells of both."""
+    import pdfplumber
+
+    asked: list[int] = []
+    find = pdfplumber.page.Page.find_tables
+    monkeypatch.setattr(
+        pdfplumber.page.Page, "find_tables", lambda page, *a: asked.append(page.page_number) or find(page, *a)
+    )
+    body = [[f"第{row}镇", str(row), f"{row * 7}.5%"] for row in range(1, 61)]
+    style = [("FONT", (0, 0), (-1, -1), FONT, 11), ("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans]
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream).build([LongTable([*heads, *body], repeatRows=len(heads), style=style)])
+    document = read(stream.getvalue())
+    assert document.pages == 2
+    assert asked == [1, 2]
+    assert kept(document)[len(heads) :] == [" | ".join(row) for row in body]
+    rows = [block for block in document.blocks if not block.dropped][len(heads) :]
+    assert {row.header for row in rows} == {want}
+    assert [why for why, _ in dropped(document)] == ["header"] * len(heads)
 
 
 def test_refusals() -> None:

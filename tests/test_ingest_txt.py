@@ -97,6 +97,12 @@ REFUSED = [
     (b"PK\x05\x06" + bytes(18), "unsupported"),
     (b"PK\x03\x04 broken", "damaged"),
     (bytes(range(256)) * 40, "unsupported"),
+    (b"\x00\x01\x02\xff" * 300, "unsupported"),
+    (b"\x00\x01\x02\xff", "unsupported"),
+    (b"\xff\x00\x01\x02" * 300, "unsupported"),
+    (b"\x00\xff" * 300, "unsupported"),
+    (codecs.BOM_UTF16_LE + b"\x01\x00\x02\x00\x03\x4e" * 300, "unsupported"),
+    (bytes(400), "unsupported"),
 ]
 
 

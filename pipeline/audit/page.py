@@ -15,6 +15,8 @@ _BREAK = re.compile(f"[{CLAUSE_BREAK}]")
 ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 CUT = re.compile("[，,；;：:。！？、（）()]")
 _NO_STOPS = frozenset("；;，,、：:")
+REACH = 60
+"""Facts that may stand between two that belong together."""
 PERCENT = "%"
 POINTS = "百分点"
 
@@ -80,7 +82,7 @@ class Page:
 
     def back(self, item: Item, periods: int = 0) -> Iterator[Item]:
         """The facts before, nearest first, as far back as so many periods of the same paragraph."""
-        for at in range(item.at - 1, -1, -1):
+        for at in range(item.at - 1, max(-1, item.at - 1 - REACH), -1):
             other = self.items[at]
             if other.paragraph != item.paragraph or item.period - other.period > periods:
                 return

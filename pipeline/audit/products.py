@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.page import CUT, Item, Page
+from pipeline.audit.page import CUT, REACH, Item, Page
 from pipeline.audit.verdict import agrees, product_of
 from pipeline.audit.words import words
 from pipeline.model import Check
@@ -45,7 +45,8 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
         return previous if tied else None
     if previous and previous.fact.per and _names(previous, noun):
         return _count(page, previous, total) if previous.exact == 1 else None
-    near = [*page.items[: each.at], *(item for item in page.items[each.at + 1 :] if item.period == each.period)]
+    behind = [item for item in page.items[each.at + 1 : each.at + REACH] if item.period == each.period]
+    near = [*page.items[: each.at], *behind]
     counts = [item for item in near if item.exact is not None and not item.fact.per and _names(item, noun)]
     fitting = [item for item in counts if item.exact and each.exact and agrees(item.exact * each.exact, total)]
     sure = total.at > each.at or words().even.search(each.clause)

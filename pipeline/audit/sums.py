@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.audit.changes import came_from, is_change, is_old, pairs
-from pipeline.audit.page import ASIDE, Item, Page
+from pipeline.audit.page import ASIDE, REACH, Item, Page
 from pipeline.audit.verdict import adds_up, sum_of
 from pipeline.audit.words import words
 from pipeline.model import Check
@@ -98,7 +98,7 @@ def _run(page: Page, first: Item) -> Run:
     run, bracket = [first], _in_bracket(first)
     if not _is_part(page, first, first):
         return ()
-    following = page.items[first.at + 1 :]
+    following = page.items[first.at + 1 : first.at + REACH]
     for other in following:
         if words().rest.search(other.lead) and not _counts_like(other, first) and other.fact.category == "division":
             continue

@@ -13,16 +13,17 @@ from pipeline.model import Check
 _CELL = " | "
 _FEW = 2
 
-Column = list[Item]
+Cells = list[Item]
 
 
 def find_table_sums(page: Page) -> Iterator[Check]:
     """Every number in a row called 合计, against the rows of its table that it stands under (or over)."""
+    cells = _by_row(page)
     for rows in _tables(page):
         totals = [row for row in rows if _is_total(page, row)]
-        parts = [row for row in rows if row not in totals]
-        if len(totals) == 1 and len(parts) >= _FEW:
-            yield from _columns(page, [_by_column(page, row) for row in parts], _by_column(page, totals[0]))
+        parts = [row for row in rows if row not in totals] if len(totals) == 1 else []
+        if len(parts) >= _FEW:
+            yield from _columns(page, [_by_column(cells[row]) for row in parts], _by_column(cells[totals[0]]))
 
 
 def _columns(page: Page, rows: list[dict[int, Item]], totals: dict[int, Item]) -> Iterator[Check]:
@@ -56,10 +57,16 @@ def _is_total(page: Page, row: int) -> bool:
     return any(cell.replace(" ", "") in words().total_rows for cell in cells[:_FEW])
 
 
-def _by_column(page: Page, row: int) -> dict[int, Item]:
-    """The one fact of each cell of a row; a cell that holds several is left out."""
-    cells: dict[int, Column] = defaultdict(list)
+def _by_row(page: Page) -> dict[int, Cells]:
+    rows: dict[int, Cells] = defaultdict(list)
     for item in page.cells:
-        if item.sentence == row:
-            cells[item.head.count(_CELL)].append(item)
-    return {column: found[0] for column, found in cells.items() if len(found) == 1}
+        rows[item.sentence].append(item)
+    return rows
+
+
+def _by_column(row: Cells) -> dict[int, Item]:
+    """The one fact of each cell of a row; a cell that holds several is left out."""
+    columns: dict[int, Cells] = defaultdict(list)
+    for item in row:
+        columns[item.head.count(_CELL)].append(item)
+    return {column: found[0] for column, found in columns.items() if len(found) == 1}

@@ -111,8 +111,8 @@ def words() -> Words:
         re.compile(f"(?:{_any(parts['remain'])})的?$"), frozenset(parts["total_rows"]),
         tuple(tuple(row) for row in parts["families"]), tuple(tuple(row) for row in parts["families_alone"]),
         re.compile(
-            rf"^(?P<subject>{stop}*?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])}))"
-            rf"(?P<whole>{stop}*?)的?(?:{_any(share['rates'])})?(?:{after})*$"
+            rf"^(?P<subject>{stop}{{0,24}}?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])}))"
+            rf"(?P<whole>{stop}{{0,24}}?)的?(?:{_any(share['rates'])})?(?:{after})*$"
         ),
         re.compile(rf"^(?P<stem>{stop}{{0,14}}?)(?:{_any(share['rates'])})(?:{after})*$"),
         re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),

@@ -20,6 +20,8 @@ _COMPARED = (
     "category", "value", "value_low", "value_high", "bound", "unit", "per", "stage", "direction", "level", "action",
     "as_of", "domain", "measure", "subject", "region_name", "region_code",
 )  # fmt: skip
+_FOUND = 100
+"""What a right category or strictness is worth beside one attribute."""
 
 Place = tuple[str, str, str, str]
 """Report, and the folded text before, in and after the span."""
@@ -57,7 +59,8 @@ class Comparison:
 class _Judged:
     row: Row
     worth: int
-    """2 for a fact strictly right, 1 for one found, -1 for a false alarm, 0 where the gold does not mind."""
+    """Above zero for a right fact, more for a fact strictly right, and more again for each attribute right besides;
+    below zero for a false alarm; 0 where the gold does not mind."""
 
 
 def compare(golds: Sequence[Gold], old: Output, new: Output) -> Comparison:
@@ -88,8 +91,8 @@ def _worth(verdict: FactVerdict) -> int:
     if not verdict.counts:
         return 0
     if verdict.gold is None:
-        return -1
-    return verdict.detected + verdict.strict
+        return -_FOUND
+    return _FOUND * (verdict.detected + verdict.strict) + sum(verdict.soft.values())
 
 
 def _place(report: str, row: Row, text: str) -> Place:

@@ -111,7 +111,8 @@ def _check(check: GoldCheck) -> Row:
 
 def _with_optional_checks(gold: Gold, second: Gold) -> Gold:
     """The gold, with the second's optional checks known to it, so that they are no false alarms."""
-    return replace(gold, checks=(*gold.checks, *(check for check in second.checks if check.optional)))
+    unknown = (check for check in second.checks if check.optional and check not in gold.checks)
+    return replace(gold, checks=(*gold.checks, *unknown))
 
 
 def _free(verdicts: Sequence[Verdict], optional: set[str]) -> list[Verdict]:

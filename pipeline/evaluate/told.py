@@ -10,7 +10,7 @@ from pipeline.evaluate.mistakes import Mistake
 from pipeline.evaluate.tables import Table
 from pipeline.messages import Language, say
 
-_SHOWN = 12
+_SHOWN = {"ev_worse": 12, "ev_better": 12, "ev_neither": 4}
 """Changes told of each kind, so that they stay on one screen."""
 _AROUND = 14
 """Characters of the sentence shown on either side of the span."""
@@ -26,12 +26,12 @@ def told_mistakes(found: Iterable[Mistake]) -> list[str]:
 
 def told_changes(changes: Sequence[Change], language: Language) -> list[str]:
     """One part for what is worse, one for what is better, one for the rest; a few lines each."""
-    groups = (
-        [one for one in changes if one.effect < 0], [one for one in changes if one.effect > 0],
-        [one for one in changes if not one.effect],
-    )  # fmt: skip
-    names = ("ev_worse", "ev_better", "ev_neither")
-    return [_changes(say(name, language), group, language) for name, group in zip(names, groups, strict=True) if group]
+    groups = {
+        "ev_worse": [one for one in changes if one.effect < 0],
+        "ev_better": [one for one in changes if one.effect > 0][::-1],
+        "ev_neither": [one for one in changes if not one.effect],
+    }
+    return [_changes(name, group, language) for name, group in groups.items() if group]
 
 
 def differences(comparison: Comparison, language: Language) -> Table:
@@ -53,9 +53,9 @@ def _sentence(found: Sequence[Mistake]) -> str:
 
 
 def _changes(name: str, group: Sequence[Change], language: Language) -> str:
-    lines = [f"  {one.kind:<7} {one.report}  {one.said}  「{_around(one)}」" for one in group[:_SHOWN]]
+    lines = [f"  {one.kind:<7} {one.report}  {one.said}  「{_around(one)}」" for one in group[: _SHOWN[name]]]
     rest = len(group) - len(lines)
-    return "\n".join([name, *lines, *([say("ev_more", language, count=rest)] if rest else [])])
+    return "\n".join([say(name, language), *lines, *([say("ev_more", language, count=rest)] if rest else [])])
 
 
 def _around(change: Change) -> str:

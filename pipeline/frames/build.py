@@ -65,7 +65,8 @@ LIST_JOINT = re.compile(r"(?:左右|以上|以内|以下)?[、和与及以，,]{
 
 def _continued(text: str, frame: Frame, last: Frame) -> Frame:
     """下降18.6%、22.3%: a number joined to the one before it by a mere 、 or 和 shares its noun, verb and role."""
-    same = frame.quantity.unit == last.quantity.unit
+    units = {frame.quantity.unit, last.quantity.unit}
+    same = len(units) == 1 or units <= RATIO_UNITS
     if not same or not LIST_JOINT.fullmatch(text, last.quantity.end, frame.quantity.start):
         return frame
     own = frame.noun if frame.side == "right" and frame.noun.heads else last.noun

@@ -9,6 +9,8 @@ from pipeline.lexicon.patterns import cues
 from pipeline.lexicon.words import Head, Lexicon
 
 LONGEST = 30
+SHORT_NAME = 5
+BODIES = frozenset(["team", "agency", "division", "domain"])
 BEHIND = frozenset(["左右", "以上", "以下", "以内", "之内", "上下", "内", "及以上", "及以下", "有余", "前后"])
 INNER = frozenset("中内里间均都共各仅只有")
 RESULTS = frozenset("到至成为")
@@ -62,7 +64,8 @@ def _after_verb(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon
             if row[i + 1].kind == "word"
             else _after_verb(row, i + 1, unit, text, lexicon)
         )
-        if any(unit in head.units for head in inner.heads) and (inner.start == verb.end):
+        short = inner.start == verb.end and len(inner.text) <= SHORT_NAME
+        if short and any(unit in head.units for head in inner.heads):
             return Noun(verb.start, inner.end, text[verb.start : inner.end], inner.heads, inner.head)
     for j in range(i + 1, min(len(row), i + 16)):
         if row[j].kind in ("comma", "stop", "quantity"):
@@ -93,8 +96,10 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
             return NOTHING if j == i else _best(text, start, ends, unit, lexicon) or NOTHING
         if token.kind == "quote" and (j + 1 < len(row)) and end - start < 12:
             depth ^= 1
-        elif not _continues(row, j, i, bool(depth), lexicon):
-            break
+        else:
+            whole = token.kind == "verb" and not depth and _best(text, start, ends, unit, lexicon)
+            if whole or not _continues(row, j, i, bool(depth), lexicon):
+                break
         if token.text in lexicon.markers["beside"]["after_noun"] and not depth:
             break
         if token.end - start > LONGEST:
@@ -147,12 +152,15 @@ def _best(text: str, start: int, ends: list[int], unit: str, lexicon: Lexicon) -
             fitting.append(Noun(start, stop, text[start:stop], fits, head))
     if not fitting or not ends:
         return None
-    whole = fitting[-1]
-    return whole if whole.end == ends[-1] else fitting[0] if _other_tail(text, fitting[-1], ends) else whole
+    first, whole = fitting[0], fitting[-1]
+    if whole.end != ends[-1] or (_counts_bodies(first) and not _counts_bodies(whole)):
+        return first
+    return whole
 
 
-def _other_tail(text: str, last: Noun, ends: list[int]) -> bool:
-    return ends[-1] - last.end > 0
+def _counts_bodies(noun: Noun) -> bool:
+    """5个镇街从未动用过赋权事项: the number counts the bodies, not what is said of them."""
+    return all(head.category in BODIES for head in noun.heads)
 
 
 def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon) -> Noun:
@@ -231,6 +239,8 @@ def _verb_in_name(row: list[Token], j: int, i: int, lexicon: Lexicon) -> bool:
     rest = "".join(t.text for t in row[j + 1 : i + 1])
     if j == i:  # 行政 检查 is a name, 开展 检查 is not
         return j > 0 and row[j - 1].text in lexicon.leads
+    if rest == "率":
+        return True
     if rest.endswith(cues("rates")) and len(row[j].text) > 1 and not row[j].text.endswith("了"):
         return verb.action != "" or verb.change != "" or row[j].text in lexicon.attributive
     return row[j].text in lexicon.attributive and rest in cues("generic")

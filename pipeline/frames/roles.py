@@ -110,7 +110,10 @@ def leader_of(row: list[Token], at: int) -> int:
 
 def _is_compared(row: list[Token], at: int) -> bool:
     """较2024年的244件减少…: a comparison word leads, and a change or 相比 follows in the clause."""
-    if not _led_by(row, at, COMPARED) and not (_led_by(row, at, WITH) and _follows(row, at, "相比")):
+    if _times(row, at) and row[at - 1].kind in ("date", "word") and row[at - 1].text[-1:] in "年期":
+        return True
+    with_it = _led_by(row, at, WITH) and (_follows(row, at, "相比") or _follows(row, at, "比"))
+    if not (with_it or _led_by(row, at, COMPARED)):
         return False
     for token in row[at + 1 : at + 10]:
         if token.kind == "stop":
@@ -118,6 +121,11 @@ def _is_compared(row: list[Token], at: int) -> bool:
         if token.text == "相比" or (token.verb and token.verb.change):
             return True
     return (row[at - 1].kind == "of" and row[at - 2].text[-1:] in "年期前来") or row[at - 1].kind == "date"
+
+
+def _times(row: list[Token], at: int) -> bool:
+    """上年298件的2.5倍."""
+    return at + 2 < len(row) and row[at + 1].kind == "of" and _unit(row[at + 2]) == "倍"
 
 
 def _follows(row: list[Token], at: int, word: str) -> bool:

@@ -18,7 +18,10 @@ PUNCTUATION = (
     | dict.fromkeys("“”\"‘’'「」『』《》〈〉", "quote")
     | dict.fromkeys("（([【〔", "open") | dict.fromkeys("）)]】〕", "close")
 )  # fmt: skip
-RATE_AND_MORE = re.compile("[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]|前[高低多少快]")
+RATE_AND_MORE = re.compile(
+    "[率比幅][达为约超仅近至较要反由从已均也]|[较比][前上去全往原改省]|前[高低多少快]"
+    "|[数量额度值间][比较达为约超仅从由]"
+)
 YEAR_ON_YEAR = frozenset(["同比", "环比"])
 SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "周年", "年级", "季度", "个季度"])
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")

@@ -12,14 +12,15 @@ from pipeline.numbers.patterns import unit_starts
 from pipeline.numbers.tables import matcher
 from pipeline.rules import Matcher
 
-BRACKETS = "(（〔\\[【﹝〈［"
+BRACKETS = re.escape("(（〔[【﹝〈［")
 START = re.compile(
-    rf"[\d{HANZI}第总{BRACKETS}NXGSD数几上成好半过大]"
-    rf"(?:(?<=[\d{HANZI}第])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
-    r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=[过大])(?=半))"
+    rf"[0-9{HANZI}第总{BRACKETS}NXGSD数几上成好半过大]"
+    rf"(?:(?<=[0-9{HANZI}第])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
+    r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=近半)|(?<=[过大])(?=半))"
 )
 # What directly follows the digits of a date, code, formula, percentage or point; after anything else stands an amount.
 NOT_PLAIN = "年月日号时点期度代世季成半分版系平软小百千"
+STARTS = {"d": "0123456789", "h": HANZI, "o": "第总", "b": "(（〔[【﹝〈［", "l": "NXGSD", "v": "数几上成好半过大"}
 PLAIN_RULES = ("point", "amount.and_half", "amount.compound", "range.amount", "amount", "bare")
 
 
@@ -42,9 +43,13 @@ class Grammar:
 @cache
 def grammar(extra_units: tuple[str, ...] = ()) -> Grammar:
     """The whole grammar, ready to run; `extra_units` are measure words of a user's own lexicon."""
-    stops = NOT_PLAIN + "".join(word[0] for word in table("numbers")["codes"]["hotline_after"])
-    follow = "".join(char for char in unit_starts(*extra_units) if char.isalpha() and not char.isascii() and char not in stops)
-    plain = re.compile(rf"(?<![A-Za-z+＋.\d/\-月第])\d{{1,8}}(?:\.\d{{1,6}})?(?=[{follow}万亿余多])")
-    groups = {"d": "0123456789", "h": HANZI, "o": "第总", "b": BRACKETS.replace("\\", ""), "l": "NXGSD", "v": "数几上成好半过大"}
-    by_start = {char: matcher(*extra_units, starts=starts) for starts, chars in groups.items() for char in chars}
+    plain = re.compile(rf"(?<![A-Za-z+＋.\d/\-月第])\d{{1,8}}(?:\.\d{{1,6}})?(?=[{_plain_follow(extra_units)}])")
+    by_start = {char: matcher(*extra_units, starts=starts) for starts, chars in STARTS.items() for char in chars}
     return Grammar(plain, matcher(*extra_units, only=PLAIN_RULES), by_start, matcher(*extra_units, ranges=False))
+
+
+def _plain_follow(extra_units: tuple[str, ...]) -> str:
+    """Characters that show, directly after digits, that an amount stands here and nothing else can."""
+    stops = NOT_PLAIN + "".join(word[0] for word in table("numbers")["codes"]["hotline_after"])
+    starts = (char for char in unit_starts(*extra_units) if char.isalpha() and not char.isascii())
+    return "".join(char for char in starts if char not in stops) + "万亿余多"

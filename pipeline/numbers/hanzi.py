@@ -41,7 +41,8 @@ def _whole(text: str) -> int | None:
         else:
             scale = SCALES[char]
             section = section or (0 if digit or total else 1)
-            total = (total + section + (digit or 0)) * scale if scale > 10**4 else total + (section + (digit or 0)) * scale
+            section += digit or 0
+            total = (total + section) * scale if scale > 10**4 else total + section * scale
             section, digit, last_ten = 0, None, 10**9
     if digit and last_ten in (100, 1000) and text[-2] in TENS:
         digit *= last_ten // 10  # 两千七 is 2700

@@ -25,12 +25,16 @@ NOT_UNIT = re.compile(r"[\s余多]")
 
 
 class Measure(NamedTuple):
-    """`values`: one number, two limits of a range, or none (数十起); `inside`: 余, 多, 几 or empty; `unit_at`: in the span."""
+    """`values`: one number, two limits of a range, or none (数十起); `inside`: 余, 多, 几 or empty.
+
+    `unit_at` counts from the start of the span; `decimals` are those of the last value.
+    """
 
     values: tuple[Decimal, ...]
     inside: str
     unit_at: int
     unit: str
+    decimals: int = 0
 
 
 class Numeral(NamedTuple):
@@ -45,7 +49,13 @@ class Numeral(NamedTuple):
 @lru_cache(maxsize=4096)
 def measure(rule: str, span: str) -> Measure | None:
     """What the expression that `rule` found says; None when its characters make no number (五一)."""
-    return READERS.get(rule, _amounts)(span)
+    found = READERS.get(rule, _amounts)(span)
+    return found and found._replace(decimals=_decimals(found.values))
+
+
+def _decimals(values: tuple[Decimal, ...]) -> int:
+    exponent = values[-1].as_tuple().exponent if values else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _counted(values: tuple[Decimal, ...], inside: str, span: str, at: int) -> Measure:
@@ -106,7 +116,7 @@ def _number(text: str) -> Decimal | None:
 def _percent(span: str) -> Measure | None:
     values = [_number(found) for found in NUMERAL.findall(HUNDREDTHS.sub("", span))]
     known = tuple(value for value in values if value is not None)
-    rising = len(known) == 1 or len(known) == 2 and known[0] < known[1]
+    rising = len(known) == 1 or (len(known) == 2 and known[0] < known[1])
     return Measure(known, "", len(span), "%") if rising and len(known) == len(values) else None
 
 

@@ -12,8 +12,10 @@ from pipeline.rules import any_of
 
 GAP = r"[ \t\u00a0\u2002-\u200d\u3000]{0,3}\n?[ \t\u00a0\u3000]{0,3}"
 DASH = r"(?:——|--|[—–―─~～〜∼\-－‐‑])"
+TO_CHARS = r"—–―─~～〜∼\-－‐‑至到"
 TO = rf"{GAP}(?:{DASH}|至|到){GAP}"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# Atomic, as no shorter reading of the same digits may ever win.
+ARABIC = r"(?>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
 CHINESE = rf"[{HANZI}]{{1,30}}(?:(?<=[百千万亿])\n[{HANZI}]{{1,20}})?(?:点[零〇一二三四五六七八九]{{1,9}})?"
 SCALE = r"(?:万亿|千万|百万|万|亿|千(?![米克瓦])|百(?!分))"
 MORE = r"(?:余|多|来(?![自源到访说])|几)"
@@ -41,10 +43,13 @@ def _unit_words() -> dict[str, str]:
 
 @cache
 def unit_pattern(*extra: str) -> str:
-    """One alternation of all measure words, the longest first; `extra` are those of a user's own lexicon."""
-    words = {**_unit_words(), **{re.escape(word): "" for word in extra}}
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(word + words[word] for word in ordered) + ")"
+    """All measure words; atomic, so the longest wins; `extra` are those of a user's own lexicon."""
+    words = _unit_words() | {word: "" for word in extra}
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: -len(word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]) + words[word])
+    first = dict.fromkeys(word[0] for word in words)  # in the order of the table: the most frequent come first
+    return "(?>" + "|".join(f"{re.escape(char)}(?:{'|'.join(groups[char])})" for char in first) + ")"
 
 
 @cache
@@ -93,6 +98,14 @@ def bound_after() -> re.Pattern[str]:
 def bound_apart() -> re.Pattern[str]:
     """A bound word with a verb between it and the number, likewise."""
     return re.compile(rf"(?:{_bounds(table('numbers')['apart'])})(?!的)[一-龥]{{1,5}}(?<!的)$")
+
+
+@cache
+def bound_of_share() -> re.Pattern[str]:
+    """A bound word before the whole that a share is of (不低于案卷总数的5%), likewise."""
+    words = table("numbers")["before"]
+    long = {bound: [w for w in words[bound] if len(w) > 1] for bound in ("over", "under", "about")}
+    return re.compile(rf"(?<![{NOT_BOUND}])(?:{_bounds(long)})(?:为|有|达到?)?[一-龥（）]{{1,14}}的$")
 
 
 @cache

@@ -11,7 +11,15 @@ from pipeline.model import Bound, Quantity, QuantityKind
 from pipeline.numbers.dispatch import START, Grammar, grammar
 from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.measure import NUMERAL, PARTS, Measure, measure
-from pipeline.numbers.patterns import bound_after, bound_apart, bound_before, bound_ends, unit_kinds, unit_pattern
+from pipeline.numbers.patterns import (
+    bound_after,
+    bound_apart,
+    bound_before,
+    bound_ends,
+    bound_of_share,
+    unit_kinds,
+    unit_pattern,
+)
 
 NARROW = dict(zip("０１２３４５６７８９％．＋－～＝＞＜ＮＸＹ：", "0123456789%.+-~=><NXY:", strict=True))
 WIDE = re.compile("[" + "".join(NARROW) + "]")
@@ -22,7 +30,6 @@ KINDS: dict[str, QuantityKind] = {
 WORDLESS = frozenset(["code", "formula", "date", "ordinal"])
 UNREAD = re.compile(rf"[0-9]+|[{HANZI}]+")
 FROM = re.compile(r"[由从自][^，,。；;]{0,6}$")
-SHARE_OF = re.compile(r"[一-龥（）]{1,14}的$")
 MAIL_BEFORE = re.compile(r"[A-Za-z0-9_.\-]{1,64}$")
 NOT_AFTER_ONE = frozenset("统唯专单同逐进划归某任另万之第")
 Limits = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -75,7 +82,7 @@ def _quantity(rule: str, folded: str, text: str, match: re.Match[str], after: in
     """The quantity that a match means; `after` is where the one before it ends."""
     start, span = match.start(), match[0].rstrip()
     end = start + len(span)
-    kind = KINDS.get(rule.partition(".")[0], "number")
+    kind = _kind(rule)
     if rule == "bare" and len(span) == 4 and span.isdigit() and span[:2] in ("19", "20"):
         kind = "date"
     if kind in WORDLESS:
@@ -86,18 +93,18 @@ def _quantity(rule: str, folded: str, text: str, match: re.Match[str], after: in
         return None
     bound = _bound(folded, start, end, said)
     value, low, high = _limits(said.values, bound)
-    places = _decimals(said.values)
-    return Quantity(start, end, text[start:end], kind, value, low, high, bound, said.unit, start + said.unit_at, places)
+    unit_at = start + said.unit_at
+    return Quantity(start, end, text[start:end], kind, value, low, high, bound, said.unit, unit_at, said.decimals)
+
+
+@cache
+def _kind(rule: str) -> QuantityKind:
+    return KINDS.get(rule.partition(".")[0], "number")
 
 
 def _mail_start(folded: str, start: int, after: int) -> int:
     before = MAIL_BEFORE.search(folded, max(after, start - 64), start)
     return before.start() if before else start
-
-
-def _decimals(values: tuple[Decimal, ...]) -> int:
-    exponent = values[-1].as_tuple().exponent if values else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _limits(values: tuple[Decimal, ...], bound: Bound) -> Limits:
@@ -111,23 +118,24 @@ def _bound(folded: str, start: int, end: int, said: Measure) -> Bound:
     if len(said.values) != 1:
         return "range" if said.values else "about"
     before, after = _before(folded, start, said.unit), _after(folded, end, said.unit)
+    if not (before or after or said.inside):
+        return "exact"
     if "under" in (before, after):
         return "under"
     if "over" in (before, after) or said.inside in ("余", "多"):
         return "over"
-    return "about" if "about" in (before, after) or said.inside else "exact"
+    return "about"
 
 
 def _before(folded: str, start: int, unit: str) -> str | None:
-    """The bound word that stands before: directly (近三成), with a verb between (至少配备1名), or before the whole of a share."""
+    """The bound word before: directly (近三成), with a verb between (至少配备1名), or before the whole of a share."""
     if not start:
         return None
     last = folded[start - 1]
     found = bound_before().search(folded, max(0, start - 9), start) if last in bound_ends()[0] else None
     found = found or bound_apart().search(folded, max(0, start - 7), start)
     if found is None and unit == "%" and last == "的":
-        whole = SHARE_OF.search(folded, max(0, start - 20), start)
-        found = bound_before().search(folded, max(0, whole.start() - 4), whole.start()) if whole else None
+        found = bound_of_share().search(folded, max(0, start - 20), start)
     return found.lastgroup if found else None
 
 

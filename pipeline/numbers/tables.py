@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one rule a line reads better; Chinese counts double)
 """The quantity grammar as tables of rules, tried in order where a digit, a numeral or 第 stands (on width-folded text).
 
 The first column says what a rule may begin with, so that only its candidates are tried at a place:
@@ -11,7 +12,22 @@ from functools import cache
 from pipeline.lexicon import table
 from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.patterns import (
-    ARABIC, CHINESE, COMPOUND, DASH, DAY, GAP, MONTH, MORE, NUMBER_CHARS, SCALE, SCALED, TO, VAGUE, YEAR, hotline,
+    ARABIC,
+    CHINESE,
+    COMPOUND,
+    DASH,
+    DAY,
+    GAP,
+    MONTH,
+    MORE,
+    NUMBER_CHARS,
+    SCALE,
+    SCALED,
+    TO,
+    TO_CHARS,
+    VAGUE,
+    YEAR,
+    hotline,
     unit_pattern,
 )  # fmt: skip
 from pipeline.rules import Matcher, Rule, any_of, compile_table
@@ -81,17 +97,17 @@ def _amount_rows(unit: str) -> tuple[Row, ...]:
     return (
         ("h", Rule("percent.hundred", rf"百分之{GAP}{NUMBER}(?:{TO}(?:百分之)?{NUMBER})?", "百分之三十")),
         ("d", Rule("percent.range", rf"{ARABIC}{GAP}[%％]?{TO}{ARABIC}{GAP}[%％]", "10%—15%")),
-        ("dh", Rule("point", rf"{NUMBER}(?:{TO}{NUMBER})?{GAP}个?[百千]分点", "5.2个百分点")),
+        ("dh", Rule("point", rf"(?=[^，。；、]{{1,30}}分点){NUMBER}(?:{TO}{NUMBER})?{GAP}个?[百千]分点", "5.2个百分点")),
         ("d", Rule("percent.sign", rf"{ARABIC}{GAP}[%％]", "88.63%")),
         ("dh", Rule("permille", rf"{ARABIC}{GAP}[‰]|千分之{NUMBER}", "3‰")),
         ("dh", Rule("tenths", r"[一二三四五六七八九两\d](?:(?:至|到|—|-)[一二三四五六七八九])?成(?:[一二三四五六七八九](?![一-龥]{0,40}[个项])|半)?(?:[多余](?![个名项]))?(?![为立员果功效就本型都熟交品长绩份套片群批千百])", "三成八")),
         ("dh", Rule("fraction", rf"(?:{CHINESE}|\d+)分之(?:{CHINESE}|\d+)", "三分之二")),
         ("d", Rule("fraction.slash", r"(?<![\d/])[1-9]\d?/[1-9]\d?(?![\d/年月])", "1/4")),
-        ("hv", Rule("half", r"一?大半(?![天夜年生月])|一半(?!点)|过?半数|过半(?=[，。、；！？以的]|$)", "一半")),
+        ("hv", Rule("half", r"一?大半(?![天夜年生月])|一半(?!点)|(?<![超不])过半数|半数|(?:(?<![超不])过|(?<=近))半(?=[，。、；！？以的]|$)", "一半")),
         ("dh", Rule("amount.and_half", rf"{NUMBER}{GAP}(?:个半(?:工作日|小时|学时|月)|[年天周倍]半(?!径))", "一个半月")),
         ("v", Rule("amount.half", r"(?<![上下前后大对])半(?:个(?:工作日|小时|月)|小时|[年天])(?![级轻龄报鉴度产])", "半个月")),
         ("d", Rule("amount.compound", rf"{COMPOUND}{MORE}?{tail}?", "1亿2千万元")),
-        ("dh", Rule("range.amount", rf"(?:{SCALED}|{CHINESE}){tail}?{TO}(?:{SCALED}|{CHINESE}){tail}", "4—9支")),
+        ("dh", Rule("range.amount", rf"(?=[^{TO_CHARS}，。；、]{{1,30}}+[{TO_CHARS}])(?:{SCALED}|{CHINESE}){tail}?{TO}(?:{SCALED}|{CHINESE}){tail}", "4—9支")),
         ("v", Rule("vague", rf"{VAGUE}余?{tail}", "数十起")),
         ("d", Rule("amount", rf"{SCALED}{tail}(?:[余多]{UPTO})?", "200余名")),
         ("h", Rule("amount.chinese", rf"{CHINESE}(?:{MORE}{SCALE}?)?{tail}(?:[余多]{UPTO})?", "一百二十余件")),

@@ -69,11 +69,18 @@ def _stage_words() -> re.Pattern[str]:
 
 def _marked(text: str, start: int, end: int) -> str:
     """The stage that the last marker before the number gives its sentence."""
-    last = ""
+    last = _opening(text[start:end])
     for match in _stage_words().finditer(text, start, end):
         if match[0] not in _local_words() or not re.search(r"[，,]", text[match.end() : end]):
             last = match.lastgroup or ""
     return last
+
+
+def _opening(before: str) -> str:
+    """The stage that the words before a number open: 改革启动以前，… or 经整合，…."""
+    if pattern("after_opening").search(before):
+        return "after"
+    return "before" if pattern("before_opening").search(before) else ""
 
 
 @cache
@@ -86,11 +93,12 @@ def listed_domains(text: str, start: int, end: int, count: int) -> tuple[str, ..
     """The last `count` fields named before a list of numbers, if 分别 stands between and they are joined as a list."""
     found = list(_domains().finditer(text, start, end))[-count:]
     joined = all(DOMAIN_JOINT.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(found))
-    if len(found) < count or not joined or "分别" not in text[found[-1].end() : end]:
+    if len(found) < count or not joined or not RESPECTIVELY.search(text, found[-1].end(), end):
         return ()
     return tuple(match[0] for match in found)
 
 
+RESPECTIVELY = re.compile(r"分别|依次|各自")
 DOMAIN_JOINT = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,3}")
 
 
@@ -150,6 +158,8 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
+    if frame.quantity.unit.endswith("日") and frame.quantity.bound == "under":
+        return ""
     mean = pattern("average_change" if of_stage == "change" else "average")
     if mean.search(left) and not pattern("benchmark").search(left):
         return "average"

@@ -39,6 +39,8 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
     """市级12项、县级35项: a number without a noun of its own counts what the last one with its measure word does."""
     if claim.category == "staffing" and frame.side == "inherited" and _holders(text, frame):
         return frame, Claim("personnel", "ellipsis", WEAK)
+    if claim.category == "staffing" and frame.quantity.unit == "人" and _bracketed(text, frame, before):
+        return frame, Claim("personnel", "personnel.bracket", WEAK)
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
         return frame, claim
     if not _open(frame, lexicon):
@@ -51,6 +53,13 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
             inherited = Claim(other.claim.category, "ellipsis", min(other.claim.weight, WEAK))
             return replace(frame, noun=noun, side="inherited"), inherited
     return frame, claim
+
+
+def _bracketed(text: str, frame: Frame, before: list[Judged]) -> bool:
+    """人员168人（行政编制52人…）: the brackets behind a number of people divide those people."""
+    people = [one for one in before[-4:] if one.claim.category == "personnel" and one.frame.quantity.unit == "人"]
+    between = text[people[0].frame.quantity.end : frame.quantity.start] if people else ""
+    return "（" in between and "）" not in between
 
 
 def _holders(text: str, frame: Frame) -> bool:

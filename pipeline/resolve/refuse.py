@@ -14,6 +14,7 @@ from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.patterns import unit_kinds
 
 GLOSS_REACH = 24
+RANKED = frozenset(["位", "名", "强"])
 KIND_REASONS = {"date": "date", "code": "document_number", "formula": "formula", "ordinal": "ordinal"}
 QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’。！？]{1,60})[”」』’]")
 TITLED = re.compile(r"《[^》]{1,120}》")
@@ -65,6 +66,8 @@ def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[
     for name, spans in ranges.items():
         if any(start < quantity.start and quantity.end < end + 1 for start, end in spans):
             return name
+    if quantity.unit in RANKED and text[quantity.start - 1 : quantity.start] in ("前", "居", "列"):
+        return "ordinal"
     unit_kind = unit_kinds().get(quantity.unit, "")
     if unit_kind == "time" and category != "time_limit":
         return "duration"

@@ -58,6 +58,8 @@ def regions_of(
         out += _of_sentence(text, sentence, mine, own, carried, home)
         last = [topic for topic in own if topic.grouped == 1]
         carried = last[-1] if last else carried if _near(text, carried, sentence) else None
+        if carried and _reset(text, carried, max(carried.end, sentence.start), sentence.end, home):
+            carried = None
     return out
 
 
