@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import any_of
 from pipeline.model import Citation, Sentence
-from pipeline.rules import any_of
 
 TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,80}》){2,120})》")
 NUMBER = re.compile(

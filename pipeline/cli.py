@@ -58,6 +58,14 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--agreement", "agreement", {"metavar": "GOLD2", "default": ""}),
         Option("--held-out", "held_out", _FLAG),
     ),
+    "sample": (
+        Option("dir", "sample_dir", {"metavar": "DIR", "nargs": "?", "default": ""}),
+        Option("--n", "sample_n", {"metavar": "N", "type": int, "default": 200}),
+        Option("--seed", "sample_seed", {"metavar": "N", "type": int, "default": 0}),
+        Option("--out", "sample_out", {"metavar": "SHEET", "default": "sample.xlsx"}),
+        Option("--score", "sample_score", {"metavar": "SHEET", "nargs": "+", "default": []}),
+        Option("--json", "evaluate_json", _FLAG),
+    ),
 }
 
 

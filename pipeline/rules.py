@@ -36,8 +36,3 @@ def compile_table(rules: Iterable[Rule]) -> Matcher:
     rows = tuple(rules)
     joined = "|".join(f"(?P<r{i}>{row.pattern})" for i, row in enumerate(rows))
     return Matcher(re.compile(joined), tuple(row.id for row in rows))
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for one of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"

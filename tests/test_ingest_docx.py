@@ -301,7 +301,11 @@ TRAPS = [
     (package(p(PROSE))[:-60], {}, "damaged"),
     (package(p("x" * 10_100_000)), {}, "too_large"),
     (package(p(PROSE), footnotes="<w:p"), {}, "damaged"),
-    (package(p(PROSE), footnotes=f"<w:footnotes {W}>" + "<w:p>" * 300 + "</w:p>" * 300 + "</w:footnotes>"), {}, "hostile"),
+    (
+        package(p(PROSE), footnotes=f"<w:footnotes {W}>" + "<w:p>" * 300 + "</w:p>" * 300 + "</w:footnotes>"),
+        {},
+        "hostile",
+    ),
     (repacked(package(p(PROSE)), {b"<Relationships": b"<!DOCTYPE a><Relationships"}), {}, "hostile"),
     (bomb(400_000), {"part_bytes": 1_000_000}, "too_large"),
     (bomb(400_000), {"unpacked_bytes": 1_000_000}, "too_large"),

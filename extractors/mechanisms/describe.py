@@ -18,8 +18,8 @@ from extractors.mechanisms.shapes import (
 from extractors.mechanisms.spot import Spot
 from extractors.mechanisms.words import HAN
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import any_of
 from pipeline.lexicon.words import Lexicon
-from pipeline.rules import any_of
 
 BY_HEAD = {"institution": "institution", "listing": "institution", "platform": "platform", "principle": "principle"}
 GLOSS = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon import table
-from pipeline.rules import any_of
+from pipeline.lexicon.patterns import any_of
 
 HAN = r"\u3400-\u9fff〇"
 SEPARATOR = r"\s*(?:[—–―─－]+|-+>?|→|➔|➝|⇒|⟶|＞|>)\s*"

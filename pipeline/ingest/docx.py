@@ -139,11 +139,14 @@ def _symbol(element: Element) -> str:
 
 
 def _is_hidden(run: CT_R) -> bool:
+    properties = run.rPr
+    vanish: Any = None if properties is None else properties.vanish
+    if vanish is None:
+        return False
     from docx.exceptions import InvalidXmlError
 
-    vanish: Any = None if run.rPr is None else run.rPr.vanish
     try:
-        return vanish is not None and bool(vanish.val)
+        return bool(vanish.val)
     except InvalidXmlError:
         return True
 

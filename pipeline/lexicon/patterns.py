@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.lexicon import table
@@ -18,3 +19,8 @@ def pattern(name: str, book: str = "clauses") -> re.Pattern[str]:
 def cues(name: str) -> tuple[str, ...]:
     """A small set of words from lexicon/cues.toml."""
     return tuple(table("cues")["cues"][name])
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"

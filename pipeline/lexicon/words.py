@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.lexicon import Table, table, user_table
-from pipeline.rules import any_of
+from pipeline.lexicon.patterns import any_of
 
 TO_ENDINGS = ("为", "到", "至", "成", "了到", "为了", "成了", "到了", "至了", "得")
 CATEGORY_TABLES = ("team", "matter", "staffing", "personnel", "agency", "division", "domain", "case", "population")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import any_of
 from pipeline.numbers.hanzi import HANZI
-from pipeline.rules import any_of
 
 GAP = r"[ \t\u00a0\u2002-\u200d\u3000]{0,3}\n?[ \t\u00a0\u3000]{0,3}"
 DASH = r"(?:——|--|[—–―─~～〜∼\-－‐‑])"

@@ -30,7 +30,7 @@ KINDS: dict[str, QuantityKind] = {
 WORDLESS = frozenset(["code", "formula", "date", "ordinal"])
 UNREAD = re.compile(rf"[0-9]+|[{HANZI}]+")
 FROM = re.compile(r"[由从自][^，,。；;]{0,6}$")
-MAIL_BEFORE = re.compile(r"[A-Za-z0-9_.\-]{1,64}$")
+MAIL_BEFORE = re.compile(r"[A-Za-z0-9_.@\-]{1,64}$")
 NOT_AFTER_ONE = frozenset("统唯专单同逐进划归某任另万之第")
 Limits = tuple[Decimal | None, Decimal | None, Decimal | None]
 

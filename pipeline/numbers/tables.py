@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import any_of
 from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.patterns import (
     ARABIC,
@@ -30,7 +31,7 @@ from pipeline.numbers.patterns import (
     hotline,
     unit_pattern,
 )  # fmt: skip
-from pipeline.rules import Matcher, Rule, any_of, compile_table
+from pipeline.rules import Matcher, Rule, compile_table
 
 Row = tuple[str, Rule]
 LINE_START = r"(?:(?<=^)|(?<=[\n。；：:;])|(?<=\n\s)|(?<=\n\s\s)|(?<=\n\s{4}))"
@@ -43,7 +44,7 @@ CODE_ROWS: tuple[Row, ...] = (
     ("d", Rule("code.year_number", r"(?:19|20)\d\d\s*年\s*第\s*\d+\s*[号期次]", "2021年第5号")),
     ("o", Rule("code.issue", rf"第{GAP}(?:\d+|[{HANZI}]+){GAP}[期号](?:令|公告|文|文件|提案|建议)?", "第 5 期")),
     ("o", Rule("code.issue_total", r"总第\s*\d+\s*期", "总第128期")),
-    ("d", Rule("code.mail", r"\d[A-Za-z0-9_.\-]{0,64}@[A-Za-z0-9_\-]{1,64}(?:\.[A-Za-z0-9_\-]{1,64}){1,8}", "123abc@163.com")),
+    ("d", Rule("code.mail", r"\d[A-Za-z0-9_.\-]{0,64}@[A-Za-z0-9_\-]{1,64}(?:\.[A-Za-z0-9_\-]{1,64}){1,8}|(?<=@)\d[A-Za-z0-9_\-]{0,64}(?:\.[A-Za-z0-9_\-]{1,64}){1,8}", "123abc@163.com")),
     ("d", Rule("code.hotline", "", "12345")),
     ("bd", Rule("code.phone", r"(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}\s*[-—–]?\s*)\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}", "0393-6162015")),
     ("d", Rule("code.identity", r"\d{17}[\dXx](?!\d)", "41092319800101123X")),
@@ -53,6 +54,7 @@ CODE_ROWS: tuple[Row, ...] = (
 FORMULA_ROWS: tuple[Row, ...] = (
     ("dl", Rule("formula.sum", r"(?:\d+|[NXYnxy])(?:\s*[+＋﹢]\s*(?:\d+|[NXYnxyⅩ]))+(?:\s*[>＞=＝<＜]\s*\d+)?", "1+2+N")),
     ("d", Rule("formula.times", r"\d+\s*[×xX*＊✕]\s*(?:\d+|[NX])(?:小时|天)?(?:\s*[=+]\s*\d+)*", "7×24小时")),
+    ("d", Rule("formula.ratio", r"\d+(?:\.\d+)?\s*[∶:]\s*\d+(?:\.\d+)?(?![\d:])(?<![:∶\s]\d\d)", "5∶1")),
     ("d", Rule("formula.power", r"\d+(?=[+＋][一-龥“])|(?<=[+＋])\d+(?=[+＋]|[”\"」])", "1")),
 )  # fmt: skip
 

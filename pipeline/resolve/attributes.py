@@ -9,10 +9,9 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Fact, Quantity, Region, Sentence
-from pipeline.rules import any_of
 from pipeline.schema import LEVELS
 
 YEAR = re.compile(r"(?<!截)(?:到|至)((?:20)\d\d)年")

@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import any_of
 from pipeline.model import Head, Report
 from pipeline.numbers.hanzi import DIGITS, hanzi_value
-from pipeline.rules import any_of
 
 HEAD_LINES = 10
 TAIL_LINES = 8

@@ -7,9 +7,8 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
-from pipeline.lexicon.patterns import cues, pattern
+from pipeline.lexicon.patterns import any_of, cues, pattern
 from pipeline.lexicon.words import Lexicon
-from pipeline.rules import any_of
 
 LONGEST = 30
 
