@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.frames.nouns import NOTHING, Noun, left_noun, right_noun
+from pipeline.frames.nouns import NOTHING, Noun, bodies_of, left_noun, right_noun
 from pipeline.frames.roles import COMPARED, REACH, leader_of, result_word, role_of, words_of
 from pipeline.frames.tokens import Token, tokens
 from pipeline.lexicon.words import Lexicon, Verb
 from pipeline.model import Quantity, Sentence
 
 COUNTED_RIGHT = frozenset(["个", "种", "类", "大", "座"])
+FORMING = frozenset(["establish", "retain", "merge", "cut", "abolish", "assign"])
 RATIO_UNITS = frozenset(["%", "百分点", "倍", "‰"])
 
 
@@ -99,6 +100,8 @@ def _frame(
     else:
         left, side = _left(text, row, beside, verb_at, unit, lexicon)
     noun, side = _choose(quantity, right, left, side)
+    if unit == "个" and side == "right" and not _formed(row, at):
+        noun = bodies_of(noun, lexicon)
     if not (noun.text if unit in RATIO_UNITS else noun.heads):
         noun, side = _inherit(quantity, sentence, role, noun, side, earlier)
     verbs = [*_verbs_left(row, beside), *_verbs_right(row, at), *_verbs_far(row, beside)]
@@ -109,6 +112,11 @@ def _frame(
         quantity, sentence, order, noun, side, verbs[0].text if verbs else "", actions[0] if actions else "",
         own.verb.change if own and own.verb else "", role, start, end, unit, actions, own.text if own else "",
     )  # fmt: skip
+
+
+def _formed(row: list[Token], at: int) -> bool:
+    """Whether a verb of setting up, keeping or merging governs the number."""
+    return any(token.verb and token.verb.action in FORMING for token in _verbs_left(row, at - 1))
 
 
 def _skip_left(row: list[Token], i: int) -> int:
@@ -209,6 +217,8 @@ def _inherit(
         if _lends(quantity, sentence, role, other):
             if noun.text and not _elliptic(sentence, noun, other):
                 break
+            if other.side == "fronted" and not other.role and not other.noun.heads:
+                return NOTHING, "inherited"  # 全市系统立案1506件，增加132件: the noun only says who
             return other.noun, "inherited"
     return noun, side
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.frames.tokens import Token
@@ -10,6 +11,7 @@ from pipeline.lexicon.words import Head, Lexicon
 
 LONGEST = 30
 SHORT_NAME = 5
+AREAS = re.compile(r"(乡镇|镇街|街镇|街道|乡街|镇|乡)(?:（[^）]{1,4}）)?")
 BODIES = frozenset(["team", "agency", "division", "domain"])
 BEHIND = frozenset(["左右", "以上", "以下", "以内", "之内", "上下", "内", "及以上", "及以下", "有余", "前后"])
 INNER = frozenset("中内里间均都共各仅只有")
@@ -161,6 +163,14 @@ def _best(text: str, start: int, ends: list[int], unit: str, lexicon: Lexicon) -
 def _counts_bodies(noun: Noun) -> bool:
     """5个镇街从未动用过赋权事项: the number counts the bodies, not what is said of them."""
     return all(head.category in BODIES for head in noun.heads)
+
+
+def bodies_of(noun: Noun, lexicon: Lexicon) -> Noun:
+    """11个乡镇综合执法中队全部达标 counts towns, each with its team, unless teams are set up."""
+    if not any(head.category == "team" for head in noun.heads):
+        return noun
+    area = AREAS.match(noun.text)
+    return Noun(noun.start, noun.start + area.end(), area[0], lexicon.heads.get(area[1], ()), area[1]) if area else noun
 
 
 def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon) -> Noun:

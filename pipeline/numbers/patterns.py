@@ -105,7 +105,7 @@ def bound_of_share() -> re.Pattern[str]:
     """A bound word before the whole that a share is of (不低于案卷总数的5%), likewise."""
     words = table("numbers")["before"]
     long = {bound: [w for w in words[bound] if len(w) > 1] for bound in ("over", "under", "about")}
-    return re.compile(rf"(?<![{NOT_BOUND}])(?:{_bounds(long)})(?:为|有|达到?)?[一-龥（）]{{1,14}}的$")
+    return re.compile(rf"(?<![{NOT_BOUND}])(?:{_bounds(long)})(?:为|有|达到?)?[一-龥（）]{{1,14}}(?<![定求])的$")
 
 
 @cache

@@ -32,7 +32,7 @@ def read_head(report: Report) -> Head:
     top = _top(lines)
     tail = lines[max(len(top), len(lines) - TAIL_LINES) :] if len(lines) > len(top) else []
     title = _title(top)
-    issuer = _first(_issuer(line) for line in top if line not in title) or _signature(tail)
+    issuer = _first(_issuer(line) for line in top if line not in title) or _signature(tail) or _named_in(top, title)
     dates = [_date(line) for line in top if _is_note(line) and line not in title]
     dates += [_date(line) for line in reversed(tail) if len(line) <= LONGEST_TITLE]
     published = _first(date for date in dates if len(date) > 4)
@@ -132,6 +132,16 @@ def _issuer(line: str) -> str:
     ends = name.endswith(_words("issuer_ends"))
     plain = re.fullmatch(r"[一-龥（）()、]{3,40}", name) is not None
     return name if ends and plain and not re.search(r"(?:关于|推动|破解|打造|让|探索|的)", name) else ""
+
+
+def _named_in(top: list[str], title: list[str]) -> str:
+    """The issuer that the title (X局关于…的通报) or the paper's name (X局工作简报) begins with."""
+    ends = any_of(_words("issuer_ends"))
+    for line in (*title[:1], *top[:1]):
+        found = re.match(rf"([一-龥]{{2,24}}?{ends})(?:关于|工作简报|工作信息|工作动态|简报|信息)", SPACES.sub("", line))
+        if found and _issuer(found[1]):
+            return found[1]
+    return ""
 
 
 def _signature(tail: list[str]) -> str:

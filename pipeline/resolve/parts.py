@@ -10,6 +10,8 @@ from pipeline.model import Fact, Sentence
 AMONG = re.compile(r"其中|内含|包括|含(?=[一-龥]{0,6}\d)")
 TOTAL = re.compile(r"(?:合计|共计|总计|共|总数|累计)[一-龥]{0,8}$")
 JOINED = re.compile(r"[^。；]{0,40}")
+RECENT = 40
+"""How many facts back a total may stand."""
 NO_PARTS = frozenset(["ratio", "time_limit", "other", "population"])
 NO_STAGES = frozenset(["change", "before", "planned"])
 
@@ -18,17 +20,19 @@ def parts_of(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]
     """Where each part's span starts → where its total's span starts."""
     parts: dict[int, int] = {}
     open_total: Fact | None = None
+    recent: list[Fact] = []
     paragraph, at = -1, 0
     for sentence in sentences:
-        own = []
+        own: list[Fact] = []
         while at < len(facts) and facts[at].start < sentence.end:
             own.append(facts[at])
             at += 1
         if sentence.placed.start != paragraph:
-            open_total, paragraph = None, sentence.placed.start
+            open_total, paragraph, recent = None, sentence.placed.start, []
         parts |= _in_brackets(text, own)
         parts |= _before_total(text, own)
-        open_total = _after_among(text, sentence, own, open_total, facts, parts)
+        open_total = _after_among(text, sentence, own, open_total, recent, parts)
+        recent = (recent + own)[-RECENT:]
     return parts
 
 
@@ -72,15 +76,15 @@ def _sum(facts: list[Fact]) -> Decimal:
 
 
 def _after_among(
-    text: str, sentence: Sentence, own: list[Fact], earlier: Fact | None, facts: tuple[Fact, ...], parts: dict[int, int]
+    text: str, sentence: Sentence, own: list[Fact], earlier: Fact | None, recent: list[Fact], parts: dict[int, int]
 ) -> Fact | None:
     """Mark what follows 其中 as parts of the total before it; the total that the next sentence may go on with."""
     among = AMONG.search(text, sentence.start, sentence.end)
     if among is None:
-        return _continued(own, earlier, facts, parts)
+        return _continued(own, earlier, recent, parts)
     before = [fact for fact in own if fact.end <= among.start()]
     if not before and among.start() - sentence.start < 4:
-        before = [fact for fact in facts if sentence.placed.start <= fact.start < sentence.start]
+        before = recent
     total = None
     for part in (fact for fact in own if fact.start >= among.end() and fact.start not in parts):
         total = next((one for one in reversed(before) if _alike(part, one) and one.start not in parts), total)
@@ -89,11 +93,11 @@ def _after_among(
     return total
 
 
-def _continued(own: list[Fact], total: Fact | None, facts: tuple[Fact, ...], parts: dict[int, int]) -> Fact | None:
+def _continued(own: list[Fact], total: Fact | None, recent: list[Fact], parts: dict[int, int]) -> Fact | None:
     """其中由…171项。由…536项。: a sentence that completes the parts of the total before."""
     if total is None or len(own) != 1 or not _alike(own[0], total):
         return None
-    named = [fact for fact in facts if parts.get(fact.start) == total.start]
+    named = [fact for fact in recent if parts.get(fact.start) == total.start]
     if _sum([*named, own[0]]) == total.value:
         parts[own[0].start] = total.start
     return None

@@ -66,6 +66,8 @@ def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[
     for name, spans in ranges.items():
         if any(start < quantity.start and quantity.end < end + 1 for start, end in spans):
             return name
+    if text[quantity.start - 1 : quantity.start] == "每" and quantity.unit == "人":
+        return "figure_of_speech"
     if quantity.unit in RANKED and text[quantity.start - 1 : quantity.start] in ("前", "居", "列"):
         return "ordinal"
     unit_kind = unit_kinds().get(quantity.unit, "")
