@@ -15,7 +15,7 @@ from pipeline.rules import Matcher
 BRACKETS = re.escape("(（〔[【﹝〈［")
 START = re.compile(
     rf"[0-9{HANZI}第总{BRACKETS}NXGSD数几上成好半过大]"
-    rf"(?:(?<=[0-9{HANZI}第])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
+    rf"(?:(?<=[0-9{HANZI}])|(?<=第)(?=[\s\u200b-\u200d\d{HANZI}几N])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
     r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=近半)|(?<=[过大])(?=半))"
 )
 # What directly follows the digits of a date, code, formula, percentage or point; after anything else stands an amount.

@@ -63,7 +63,7 @@ NUMBERED_ROWS: tuple[Row, ...] = (
     ("d", Rule("code.version", r"\d+(?:\.\d+)+(?:版本?|\b(?=[)）])|(?=系统|平台|软件))|(?<=[VvRr])\d+(?:\.\d+)*|(?:19|20)\d\d版", "2.0版")),
     ("d", Rule("code.dotted", r"\d+(?:\.\d+){2,}", "1.2.3")),
     ("d", Rule("code.letter_mix", r"(?<=[A-Za-z])\d+[A-Za-z\d]*(?!\d)|\d+[A-Za-z]+\d*(?![A-Za-z])(?<!\dGB)(?<!\dTB)(?<!\dkm)(?<!\dkg)(?<!\dMB)", "5G")),
-    ("dhl", Rule("code.numbered", rf"(?:\d+|[{HANZI}]+)号(?=[线楼令文件院厅门井公路机通桥厂国]|(?:提案|建议|卷宗|案|台账|公告|地块|省道))|[GSXYZ]\d{{2,4}}", "12号楼")),
+    ("dhl", Rule("code.numbered", rf"(?:\d+|[{HANZI}]+)号(?=[线楼令文件院厅门井公路机通桥厂国]|(?:提案|建议|卷宗|案|台账|公告|地块|省道))|[GSXYZ]\d{{2,4}}", "12号")),
     ("o", Rule("code.law_article", rf"第(?:\d+|[{HANZI}]+)(?:条(?:之[一二三四五])?|款|章|节|编)(?:第(?:\d+|[{HANZI}]+)[款项目]){{0,3}}", "第五十三条第一款")),
 )  # fmt: skip
 

@@ -69,4 +69,11 @@ def in_county(head: Unit) -> list[Town]:
     today = at(head, 0) or head
     if level_of(today.code) == "county":
         return towns().of_county.get(today.code, [])
-    return [t for county, listed in towns().of_county.items() for t in listed if today.code in lineage(county_of(t))]
+    return [town for county in _counties_under(today.code) for town in towns().of_county[county]]
+
+
+@cache
+def _counties_under(code: str) -> tuple[str, ...]:
+    """Codes of the counties, with towns of their own, that lie in a division."""
+    of_county = towns().of_county
+    return tuple(county for county, listed in of_county.items() if code in lineage(county_of(listed[0])))

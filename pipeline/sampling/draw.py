@@ -26,7 +26,7 @@ class Drawn:
 
 
 def draw(facts: Iterable[Row], n: int, seed: int) -> tuple[Drawn, ...]:
-    """At most n facts, in the order of their ids; all of them where there are no more. `other` claims nothing: left out.
+    """At most n facts, by id; all of them where there are no more. `other` claims nothing and is left out.
 
     Each stratum gives in proportion to its size (largest remainders), and at least one fact where n allows it.
     """

@@ -1,0 +1,189 @@
+"""The figures in docs/evaluation.md: `python .ci/evaluation.py [--write]`, or `--record REV` for an earlier revision.
+
+A part stands between `<!-- produced: NAME -->` and `<!-- end -->`. Without `--write` nothing is changed, and the exit
+code is 1 when a part is out of date. `--record REV` reads the held-out reports that stood in REV with the program of
+REV and keeps its figures in corpus/first_contact.json; it needs the git history, nothing else here does.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.evaluate import Gold, ReportScore, from_reports, load_gold, score  # noqa: E402 (the path comes first)
+from pipeline.evaluate.agreement import agreement  # noqa: E402
+from pipeline.evaluate.figures import categories, figures, formats, phenomena  # noqa: E402
+from pipeline.evaluate.tables import Table, as_markdown  # noqa: E402
+from pipeline.evaluate.worktree import output_at  # noqa: E402
+from pipeline.settings import Settings, cores  # noqa: E402
+
+DOCUMENT = ROOT / "docs" / "evaluation.md"
+CORPUS = ROOT / "corpus"
+RECORDS = CORPUS / "first_contact.json"
+HALVES = ("open", "held_out")
+PART = re.compile(r"(?<=<!-- produced: )(\w+)( -->\n)(.*?)(?=<!-- end -->)", re.S)
+
+Rows = Iterable[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Everything that the document's parts are made of."""
+
+    halves: dict[str, tuple[ReportScore, ...]]
+    """`open`, `held_out` and `samples`."""
+    second: dict[str, tuple[ReportScore, ...]]
+    records: list[dict[str, Any]]
+    """Earlier revisions on the held-out half, oldest first."""
+
+
+def evaluated() -> Evaluated:
+    """The corpus read now."""
+    outputs = {half: from_reports([str(CORPUS / _reports(half))], Settings(cores())) for half in (*HALVES, "samples")}
+    golds = {half: load_gold(CORPUS / "gold" / half) for half in outputs}
+    second = {
+        half: agreement(golds[half], load_gold(CORPUS / "gold" / "second" / half), outputs[half]) for half in HALVES
+    }
+    records = json.loads(RECORDS.read_text("utf-8"))
+    return Evaluated({half: score(golds[half], outputs[half]) for half in outputs}, second, records)
+
+
+def figures_part(found: Evaluated) -> Table:
+    """Every figure of both halves, and of the held-out half at earlier revisions."""
+    columns = [figures(found.halves[half]) for half in HALVES] + [record["figures"] for record in found.records]
+    now = [(len(found.halves[half]), sum(score.gold_facts for score in found.halves[half])) for half in HALVES]
+    sizes = now + [(record["reports"], record["gold_facts"]) for record in found.records]
+    heads = ("figure", "open, today", "held out, today", *(f"held out, {record['name']}" for record in found.records))
+    counts = [("reports", *(str(n) for n, _ in sizes)), ("gold facts", *(str(n) for _, n in sizes))]
+    rows = ((name, *(_figure(column, name) for column in columns)) for name in columns[0])
+    return Table("figures", heads, (*counts, *rows))
+
+
+def phenomena_part(found: Evaluated) -> Table:
+    """One row a phenomenon: how many places show it, and the shares found and right."""
+    meanings = tomllib.loads((CORPUS / "phenomena.toml").read_text("utf-8"))
+    columns = [{row.phenomenon: asdict(row) for row in phenomena(found.halves[half])} for half in HALVES]
+    columns += [{row["phenomenon"]: row for row in record["phenomena"]} for record in found.records]
+    heads = ("phenomenon", "open, today", "held out, today", *(f"held out, {record['name']}" for record in found.records))
+    rows = (
+        (f"`{name}` {meaning['meaning']}: {meaning['example']}", *(_seen(column.get(name)) for column in columns))
+        for name, meaning in meanings.items()
+    )
+    return Table("phenomena", heads, tuple(rows))
+
+
+def categories_part(found: Evaluated) -> Table:
+    """Found, missed and false by category."""
+    columns = [{row.category: row for row in categories(found.halves[half])} for half in HALVES]
+    heads = ("category", *(f"{half.replace('_', ' ')}, {what}" for half in HALVES for what in ("found", "missed", "false")))
+    names = sorted(set().union(*columns))
+    rows = ((f"`{name}`", *(cell for column in columns for cell in _three(column.get(name)))) for name in names)
+    return Table("categories", heads, tuple(rows))
+
+
+def formats_part(found: Evaluated) -> Table:
+    """Both halves and the samples by format."""
+    groups = [(half, *item) for half, scores in found.halves.items() for item in formats(scores).items()]
+    names = ("detect_f1", "strict_f1", "mech_f1", "checks_f1", "offsets")
+    rows = (
+        (f"{half.replace('_', ' ')}, {kind}", str(len(scores)), *(_figure(figures(scores), name) for name in names))
+        for half, kind, scores in groups
+    )
+    return Table("formats", ("half and format", "reports", *names), tuple(rows))
+
+
+def agreement_part(found: Evaluated) -> Table:
+    """The second annotation held against the first."""
+    groups = {**found.second, "both": tuple(score for scores in found.second.values() for score in scores)}
+    columns = [(scores, figures(scores)) for scores in groups.values()]
+    names = ("detect_f1", "strict_f1", "mech_f1", "checks_f1", "citations_p", "citations_r", "level", "action", "measure")
+    rows = [(name, *(_figure(column, name) for _, column in columns)) for name in names]
+    rows.insert(2, ("the same first choice of category", *(_first_choice(scores) for scores, _ in columns)))
+    counts = ("reports", *(str(len(scores)) for scores, _ in columns))
+    facts = ("facts neither calls optional", *(str(sum(v.counts for s in scores for v in s.facts)) for scores, _ in columns))
+    return Table("agreement", ("second against first", *(half.replace("_", " ") for half in groups)), (counts, facts, *rows))
+
+
+PARTS: dict[str, Callable[[Evaluated], Table]] = {
+    "figures": figures_part, "phenomena": phenomena_part, "categories": categories_part,
+    "formats": formats_part, "agreement": agreement_part,
+}  # fmt: skip
+
+
+def produced(text: str, found: Evaluated) -> str:
+    """The document as it should be."""
+    return PART.sub(lambda part: part[1] + part[2] + as_markdown(PARTS[part[1]](found)), text)
+
+
+def record(revision: str, name: str) -> None:
+    """Keep the figures of an earlier revision on the held-out reports that it had."""
+    folder = CORPUS / "gold" / "held_out"
+    listed = subprocess.run(
+        ["git", "ls-tree", "--name-only", revision, f"{folder.relative_to(ROOT)}/"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    had = {Path(path).name for path in listed}
+    golds: Sequence[Gold] = [gold for gold in load_gold(folder) if f"{gold.report}.json" in had]
+    scores = score(golds, output_at(revision, str(CORPUS / "reports" / "held_out")))
+    kept = {
+        "name": name, "revision": revision, "reports": len(scores), "gold_facts": sum(s.gold_facts for s in scores),
+        "figures": figures(scores), "phenomena": [asdict(row) for row in phenomena(scores)],
+    }  # fmt: skip
+    known = json.loads(RECORDS.read_text("utf-8")) if RECORDS.exists() else []
+    rest = [one for one in known if one["name"] != name]
+    RECORDS.write_text(json.dumps([*rest, kept], ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Check the document, write it, or record a revision (`--record REV NAME`)."""
+    if "--record" in sys.argv:
+        record(*sys.argv[sys.argv.index("--record") + 1 :][:2])
+        return 0
+    text = DOCUMENT.read_text("utf-8")
+    current = produced(text, evaluated())
+    if "--write" in sys.argv:
+        DOCUMENT.write_text(current, "utf-8")
+    elif current != text:
+        print("".join(difflib.unified_diff(text.splitlines(True), current.splitlines(True), n=0)), file=sys.stderr)
+        print("docs/evaluation.md is out of date: run python .ci/evaluation.py --write", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _reports(half: str) -> str:
+    return half if half == "samples" else f"reports/{half}"
+
+
+def _figure(column: dict[str, float], name: str) -> str:
+    """The figure; a dash where it is not there, or where a revision did not look for such things yet."""
+    stem = name.rsplit("_", 1)[0]
+    silent = name.endswith(("_p", "_r", "_f1")) and not any(column.get(f"{stem}_{x}") for x in ("p", "r", "f1"))
+    return "–" if name not in column or silent else f"{column[name]:.4f}"
+
+
+def _seen(row: dict[str, Any] | None) -> str:
+    return f"{row['right']} of {row['n']}" + (f", {row['found']} found" if row["found"] != row["right"] else "") if row else "–"
+
+
+def _three(row: Any) -> tuple[str, str, str]:
+    return (str(row.found), str(row.missed), str(row.false)) if row else ("0", "0", "0")
+
+
+def _first_choice(scores: Iterable[ReportScore]) -> str:
+    pairs = [(v.gold.category[0], v.row["category"]) for s in scores for v in s.facts if v.counts and v.gold and v.row]
+    return f"{sum(first == second for first, second in pairs) / len(pairs):.4f}" if pairs else "–"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
