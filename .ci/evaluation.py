@@ -64,7 +64,7 @@ def figures_part(found: Evaluated) -> Table:
     columns = [figures(found.halves[half]) for half in HALVES] + [record["figures"] for record in found.records]
     now = [(len(found.halves[half]), sum(score.gold_facts for score in found.halves[half])) for half in HALVES]
     sizes = now + [(record["reports"], record["gold_facts"]) for record in found.records]
-    heads = ("figure", "open, today", "held out, today", *(f"held out, {record['name']}" for record in found.records))
+    heads = ("figure", *_columns(found))
     counts = [("reports", *(str(n) for n, _ in sizes)), ("gold facts", *(str(n) for _, n in sizes))]
     rows = ((name, *(_figure(column, name) for column in columns)) for name in columns[0])
     return Table("figures", heads, (*counts, *rows))
@@ -75,7 +75,7 @@ def phenomena_part(found: Evaluated) -> Table:
     meanings = tomllib.loads((CORPUS / "phenomena.toml").read_text("utf-8"))
     columns = [{row.phenomenon: asdict(row) for row in phenomena(found.halves[half])} for half in HALVES]
     columns += [{row["phenomenon"]: row for row in record["phenomena"]} for record in found.records]
-    heads = ("phenomenon", "open, today", "held out, today", *(f"held out, {record['name']}" for record in found.records))
+    heads = ("phenomenon", *_columns(found))
     rows = (
         (f"`{name}` {meaning['meaning']}: {meaning['example']}", *(_seen(column.get(name)) for column in columns))
         for name, meaning in meanings.items()
@@ -86,7 +86,7 @@ def phenomena_part(found: Evaluated) -> Table:
 def categories_part(found: Evaluated) -> Table:
     """Found, missed and false by category."""
     columns = [{row.category: row for row in categories(found.halves[half])} for half in HALVES]
-    heads = ("category", *(f"{half.replace('_', ' ')}, {what}" for half in HALVES for what in ("found", "missed", "false")))
+    heads = ("category", *(f"{_said(half)}, {what}" for half in HALVES for what in ("found", "missed", "false")))
     names = sorted(set().union(*columns))
     rows = ((f"`{name}`", *(cell for column in columns for cell in _three(column.get(name)))) for name in names)
     return Table("categories", heads, tuple(rows))
@@ -97,7 +97,7 @@ def formats_part(found: Evaluated) -> Table:
     groups = [(half, *item) for half, scores in found.halves.items() for item in formats(scores).items()]
     names = ("detect_f1", "strict_f1", "mech_f1", "checks_f1", "offsets")
     rows = (
-        (f"{half.replace('_', ' ')}, {kind}", str(len(scores)), *(_figure(figures(scores), name) for name in names))
+        (f"{_said(half)}, {kind}", str(len(scores)), *(_figure(figures(scores), name) for name in names))
         for half, kind, scores in groups
     )
     return Table("formats", ("half and format", "reports", *names), tuple(rows))
@@ -107,12 +107,14 @@ def agreement_part(found: Evaluated) -> Table:
     """The second annotation held against the first."""
     groups = {**found.second, "both": tuple(score for scores in found.second.values() for score in scores)}
     columns = [(scores, figures(scores)) for scores in groups.values()]
-    names = ("detect_f1", "strict_f1", "mech_f1", "checks_f1", "citations_p", "citations_r", "level", "action", "measure")
+    names = (
+        "detect_f1", "strict_f1", "mech_f1", "checks_f1", "citations_p", "citations_r", "level", "action", "measure",
+    )  # fmt: skip
     rows = [(name, *(_figure(column, name) for _, column in columns)) for name in names]
     rows.insert(2, ("the same first choice of category", *(_first_choice(scores) for scores, _ in columns)))
     counts = ("reports", *(str(len(scores)) for scores, _ in columns))
-    facts = ("facts neither calls optional", *(str(sum(v.counts for s in scores for v in s.facts)) for scores, _ in columns))
-    return Table("agreement", ("second against first", *(half.replace("_", " ") for half in groups)), (counts, facts, *rows))
+    facts = ("facts that the first calls for", *(str(_wanted(scores)) for scores, _ in columns))
+    return Table("agreement", ("second against first", *map(_said, groups)), (counts, facts, *rows))
 
 
 PARTS: dict[str, Callable[[Evaluated], Table]] = {
@@ -172,8 +174,23 @@ def _figure(column: dict[str, float], name: str) -> str:
     return "–" if name not in column or silent else f"{column[name]:.4f}"
 
 
+def _columns(found: Evaluated) -> tuple[str, ...]:
+    return ("open, today", "held out, today", *(f"held out, {record['name']}" for record in found.records))
+
+
+def _said(half: str) -> str:
+    return half.replace("_", " ")
+
+
+def _wanted(scores: Iterable[ReportScore]) -> int:
+    return sum(1 for score in scores for verdict in score.facts if verdict.gold and verdict.counts)
+
+
 def _seen(row: dict[str, Any] | None) -> str:
-    return f"{row['right']} of {row['n']}" + (f", {row['found']} found" if row["found"] != row["right"] else "") if row else "–"
+    if row is None:
+        return "–"
+    found = f", {row['found']} found" if row["found"] != row["right"] else ""
+    return f"{row['right']} of {row['n']}{found}"
 
 
 def _three(row: Any) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ A case file is TOML: `[[case]]` with `text` (one paragraph a line), `want` (one 
 `value` is a number, `4~9` for a range, with `>` before it for `over`, `<` for `under`, `~` for `about`; `-` stands for an
 empty unit. Alternatives are joined by `|`. Not said: bound exact, per and direction empty, stage empty or `after`, region the
 report's own. Pieces are enough for `measure`, `subject` (`-`: none) and an ending for `region`; `part_of=2` is the second mark.
-Numbers without a mark have to be no facts (or `other`, which claims nothing).
+Numbers without a mark have to be no facts (or `other`, which claims nothing); `?` before the category: may be one or none.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Want:
     low: Decimal
     high: Decimal
     unit: tuple[str, ...]
+    optional: bool = False
     rest: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -108,8 +109,8 @@ def _want(line: str, start: int, end: int) -> Want:
     low, _, high = value.removeprefix(">").removeprefix("<").removeprefix("~").partition("~")
     stated = dict(part.split("=", 1) for part in rest)
     return Want(
-        start, end, tuple(category.split("|")), bound, Decimal(low), Decimal(high or low),
-        tuple("" if one == EMPTY else one for one in unit.split("|")), {key: tuple(v.split("|")) for key, v in stated.items()},
+        start, end, tuple(category.removeprefix("?").split("|")), bound, Decimal(low), Decimal(high or low),
+        tuple("" if one == EMPTY else one for one in unit.split("|")), category.startswith("?"), {key: tuple(v.split("|")) for key, v in stated.items()},
     )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def problems(one: Case) -> list[str]:
         span = text[want.start : want.end]
         fact = next((f for f in held.values() if f.start < want.end and want.start < f.end), None)
         if fact is None:
-            wrong.append(f"{span}: missed ({_fate(want, result)})")
+            wrong += [] if want.optional else [f"{span}: missed ({_fate(want, result)})"]
             continue
         del held[id(fact)]
         wrong += [f"{span}: {what}" for what in _differences(fact, want, one, result)]

@@ -17,6 +17,7 @@ _STRAY = 40
 """Characters that may stand between the number after a change and the change's size."""
 _STOP = re.compile("[。；;！？]")
 _OPEN, _CLOSE = re.compile("[（(]"), re.compile("[^（(，。]*[）)]")
+_LISTED = ("、", "和", "与", "及")
 _COMMA = re.compile("[，,、]")
 
 
@@ -25,6 +26,7 @@ def find_changes(page: Page) -> Iterator[Check]:
     for item in page.items:
         if words().respectively.search(item.clause):
             yield from _respective(page, item)
+            yield from _against_each(page, item)
         elif is_size(page, item):
             yield from _sizes(page, item)
         yield from _taken_away(page, item)
@@ -35,9 +37,7 @@ def _respective(page: Page, first: Item) -> Iterator[Check]:
     found = words().change.match(first.clause)
     if first.fact.unit != PERCENT or found is None or not words().respectively.search(first.clause):
         return
-    sizes = [first]
-    while (further := page.after(sizes[-1])) and further.fact.unit == PERCENT and len(further.lead) == 1:
-        sizes.append(further)
+    sizes = _series(page, first)
     changed = [item for item in page.back(first) if item.sentence == first.sentence and came_from(page, item)][::-1]
     subject = words().amounts.sub("", found["subject"] or "")
     if len(sizes) < _FEW or len(sizes) != len(changed) or (subject and subject not in first.head[: -len(first.clause)]):
@@ -46,6 +46,37 @@ def _respective(page: Page, first: Item) -> Iterator[Check]:
         check = change_of(page, page.items[new.at - 1], new, size)
         if check:
             yield check
+
+
+def _against_each(page: Page, first: Item) -> Iterator[Check]:
+    """516件，较2021年的203件、2022年的398件分别增长⟦154.2%⟧、29.6%: one number against several earlier ones."""
+    sizes, last = _series(page, first), page.before(first)
+    if last is None or words().change.match(first.clause) is None or first.fact.unit != PERCENT:
+        return
+    olds = _listed_with(page, last)
+    new = _compared_to(page, olds[0]) if words().compared.match(olds[0].clause) else None
+    if new is None or len(olds) != len(sizes) or len(sizes) < _FEW:
+        return
+    for old, size in zip(olds, sizes, strict=True):
+        check = change_of(page, old, new, size)
+        if check:
+            yield check
+
+
+def _series(page: Page, first: Item) -> list[Item]:
+    """The sizes that stand in a row: 154.2%、29.6%."""
+    sizes = [first]
+    while (further := page.after(sizes[-1])) and further.fact.unit == first.fact.unit and len(further.lead) == 1:
+        sizes.append(further)
+    return sizes
+
+
+def _listed_with(page: Page, last: Item) -> list[Item]:
+    """The numbers listed up to this one: 较2021年的203件、2022年的⟦398件⟧."""
+    listed = [last]
+    while listed[0].lead.startswith(_LISTED) and (other := page.before(listed[0])) and _alike(other, last):
+        listed.insert(0, other)
+    return listed
 
 
 def is_size(page: Page, item: Item) -> bool:
@@ -87,20 +118,42 @@ def _sizes(page: Page, size: Item) -> Iterator[Check]:
     previous = _in_front(page, size)
     if previous is None:
         return
-    new = _anchor(page, previous, size)
-    old = _older(page, new, size) if new else None
-    if new and old and _fits_kind(new, size):
-        found = change_of(page, old, new, size)
+    pair = _pair(page, previous, size)
+    if pair and _fits_kind(pair[1], size):
+        found = change_of(page, *pair, size)
         if found:
             yield found
         return
     yield from _by_difference(page, previous, size)
 
 
+def _pair(page: Page, previous: Item, size: Item) -> tuple[Item, Item] | None:
+    """The numbers before and after the change; two sizes in a row are of one change (核减34名，核减比例8.8%)."""
+    if is_size(page, previous) and (further := _in_front(page, previous)):
+        pair = _pair(page, further, previous)
+        if pair and (_fits_kind(pair[1], previous) or _is_compared(previous)):
+            return pair
+    new = _anchor(page, previous, size)
+    old = _older(page, new, size) if new else None
+    return (old, new) if new and old else _reversed(page, new, size)
+
+
+def _reversed(page: Page, last: Item | None, size: Item) -> tuple[Item, Item] | None:
+    """持证221人。2023年末只有⟦187人⟧，一年净增34人: the number that stands last is the earlier one."""
+    table = words()
+    if last is None or not table.past.search(last.clause) or came_from(page, last):
+        return None
+    for other in page.back(last, 1):
+        if _alike(other, last) and not is_change(page, other) and not table.past.search(other.clause):
+            same = other.at == last.at - 1 or _names(other) & _names(last)
+            return (last, other) if same else None
+    return None
+
+
 def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
     """The number after the change that a size in this place belongs to."""
     if _is_compared(previous):
-        return _compared_to(page, previous)
+        return _compared_to(page, previous, size)
     if is_size(page, previous) and page.before(previous):
         further = _in_front(page, previous)
         return _anchor(page, further, size) if further else None
@@ -111,10 +164,15 @@ def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
 
 def _older(page: Page, new: Item, size: Item) -> Item | None:
     """The number before the change."""
+    following = page.after(size)
+    if following and following.sentence == size.sentence and _is_compared(following) and _alike(following, new):
+        return following
     for other in page.items[new.at + 1 : size.at]:
         if _is_compared(other) and _alike(other, new):
             return other
     found = words().change.match(size.clause)
+    if found and (found["verb"] or found["short"]) in words().apart:
+        return _beside(page, new)
     if found and found["yearly"]:
         return _year_before(page, new)
     old = came_from(page, new)
@@ -125,10 +183,27 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
     return _once(page, new)
 
 
+def _beside(page: Page, new: Item) -> Item | None:
+    """45.3%，我县只有⟦18.2%⟧，相差: the number in front, alike and in the same sentence."""
+    old = page.before(new)
+    return old if old and old.sentence == new.sentence and _alike(old, new) else None
+
+
+def _before_size(page: Page, size: Item) -> Item | None:
+    """The number in front of a size; one that opens its sentence (。增幅13.4%) goes with the sentence before."""
+    previous = page.before(size)
+    if previous is not None or not size.at or size.lead != size.head or size.clause != size.head:
+        return previous
+    other = page.items[size.at - 1]
+    return other if other.paragraph == size.paragraph and size.period - other.period == 1 else None
+
+
 def _in_front(page: Page, size: Item) -> Item | None:
     """The number that a size may refer to: none between, no subject of its own."""
-    previous = page.before(size)
-    if previous is None or len(size.lead) > _STRAY or previous.sentence != size.sentence:
+    previous = _before_size(page, size)
+    if previous is None or len(size.lead) > _STRAY:
+        return None
+    if previous.sentence != size.sentence and size.lead != size.head:
         return None
     if _is_freed(size):
         return previous
@@ -140,7 +215,7 @@ def _in_front(page: Page, size: Item) -> Item | None:
 
 def _is_named(subject: str, where: str) -> bool:
     """No subject of its own, or one that stands there already (股室数量 after 9个股室)."""
-    noun = words().amounts.sub("", subject)
+    noun = words().amounts.sub("", words().lead_in.sub("", subject))
     return not noun or (len(noun) > 1 and noun in where)
 
 
@@ -194,13 +269,20 @@ def _names(item: Item) -> set[str]:
     return {pair for pair in pairs(item.label) if pair not in words().generic}
 
 
-def _compared_to(page: Page, old: Item) -> Item | None:
-    """⟦386件⟧，较上年的451件: what is compared, unless the comparison has a subject of its own."""
-    found = None if words().same_time.match(old.clause) else words().compared.match(old.clause)
-    subject = found["subject"] if found else ""
-    for other in page.back(old):
-        if _alike(other, old) and not is_change(page, other) and not other.fact.per:
-            return other if _is_named(subject, other.label) else None
+def _compared_to(page: Page, old: Item, size: Item | None = None) -> Item | None:
+    """⟦386件⟧，较上年的451件: what is compared; if the comparison or its size has a subject, what bears that name."""
+    table = words()
+    found = None if table.same_time.match(old.clause) else table.compared.match(old.clause)
+    named = table.change.match(size.clause) if size else None
+    subject = (found["subject"] if found else "") or (named["subject"] if named else "") or ""
+    opens = found is not None and old.head == old.clause
+    for other in page.back(old, 1 if opens else 0):
+        if not _alike(other, old) or is_change(page, other) or other.fact.per == "each" or _is_compared(other):
+            continue
+        if _is_named(subject, other.label):
+            return other
+        if not _is_named(subject, old.head[: -len(old.clause)] + (page.items[other.at].head if opens else "")):
+            return None
     return None
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
 
-from pipeline.audit.changes import is_change, is_old, pairs
+from pipeline.audit.changes import is_change, is_old
 from pipeline.audit.page import PERCENT, Item, Page
-from pipeline.audit.verdict import agrees, share_of
+from pipeline.audit.rates import by_known_rate, is_rate_of_others
+from pipeline.audit.verdict import share_of
+from pipeline.audit.wholes import FAR, bears, called, fitting, is_share, listed_under, may_be_part, may_be_whole
 from pipeline.audit.words import words
 from pipeline.model import Check
 
 _REACH = 5
 """Numbers that may stand between a rate and its part."""
-_FAR = 2
-_NEAR = 30
+_ROW = ("、", "和", "与", "，", ",")
 
 Found = tuple[tuple[Item, ...], Item]
 
@@ -23,14 +23,21 @@ Found = tuple[tuple[Item, ...], Item]
 def find_shares(page: Page) -> Iterator[Check]:
     """Every percentage that the text calls the share of one of its numbers in another."""
     for item in page.items:
-        if item.fact.unit != PERCENT or item.fact.value is None:
+        if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item):
             continue
-        if is_change(page, item) or _is_one_of_several(page, item):
+        row = _row(page, item)
+        if row:
+            yield from _in_order(page, row) if row[0] is item else ()
             continue
-        found = _of_number(page, item) or _of_name(page, item) or _by_rate(page, item) or _of_those(page, item)
+        found = _one(page, item)
         check = share_of(page, *found, item) if found else None
         if check:
             yield check
+
+
+def _one(page: Page, rate: Item) -> Found | None:
+    readers = (_of_number, _of_name, _in_bracket, by_known_rate, _by_rate, _of_those)
+    return next((found for reader in readers if (found := reader(page, rate))), None)
 
 
 def _of_number(page: Page, rate: Item) -> Found | None:
@@ -45,50 +52,67 @@ def _of_number(page: Page, rate: Item) -> Found | None:
 
 
 def _of_name(page: Page, rate: Item) -> Found | None:
-    """111项，占省定目录的⟦86.7%⟧; 其中…141名，占⟦87%⟧; 乡镇办案量占比⟦60%⟧."""
+    """111项，占省定目录的⟦86.7%⟧; 其中…141名，占⟦87%⟧; 县级287名、乡镇225名，乡镇占比⟦43.9%⟧."""
     found = words().share_of.match(rate.clause)
-    part = _part_in_front(page, rate)
-    if found is None or part is None:
+    if found is None:
         return None
     if found["together"]:
-        return _together(page, part)
+        return _together(page, rate)
+    subject = words().amounts.sub("", found["subject"])
+    part = _called_part(page, rate, subject) if len(subject) > 1 else _part_in_front(page, rate)
+    if part is None or words().elsewhere.search(found["whole"]):
+        return None
     whole = _named_whole(page, part, rate, found["whole"])
-    return ((part,), whole) if whole and not found["subject"] else None
+    return ((part,), whole) if whole else None
 
 
-def _together(page: Page, last: Item) -> Found | None:
+def _called_part(page: Page, rate: Item, subject: str) -> Item | None:
+    """The count that bears the name of what takes a share, the nearest; it stands in the sentence of the share."""
+    near = [other for other in page.back(rate) if may_be_part(page, other) and other.sentence == rate.sentence]
+    whole = [other for other in near if subject in other.label]
+    return next(iter(whole), None) or next((other for other in near if bears(other, subject)), None)
+
+
+def _together(page: Page, rate: Item) -> Found | None:
     """城管43项、农业21项，二者合占⟦67.4%⟧."""
+    last = _part_in_front(page, rate)
+    if last is None:
+        return None
     parts = [last]
     for other in page.back(last):
         begun = words().parts.search(parts[0].lead) or len(other.tail) > _REACH * 2
         if begun or other.unit != last.unit or other.exact is None:
             break
         parts.insert(0, other)
-    total = next((other for other in page.back(parts[0]) if _may_be_whole(page, other, last)), None)
+    total = next((other for other in page.back(parts[0]) if may_be_whole(page, other, last)), None)
     return (tuple(parts), total) if total and len(parts) > 1 else None
 
 
 def _named_whole(page: Page, part: Item, rate: Item, name: str) -> Item | None:
     """The number that 占 names; without a name, the one that the part was taken out of."""
-    table = words()
-    wholes = [other for other in page.back(part, _FAR) if _may_be_whole(page, other, part)]
-    own = name
-    for word in table.generic:
-        own = own.replace(word, " ") if name not in table.generic else name
-    for other in wholes:
-        if any(key in other.label or key in other.head[-_NEAR:] for key in pairs(own) if " " not in key):
-            return other
-        if table.sums.search(name) and table.total.search(other.clause):
-            return other
+    within = words().out_of.match(part.clause)
+    wholes = [other for other in page.back(part, FAR) if may_be_whole(page, other, part)]
+    if name:
+        return called(page, part, rate, name) or _of_all(page, part, rate, name, wholes)
+    if within and (whole := called(page, part, rate, within["whole"])):
+        return whole
+    listed = listed_under(page, part)
     inside = [other for other in wholes if other.period == part.period and not _has_share(page, other)]
-    if inside and not name:
-        return next((other for other in inside if _is_share(part, other, rate)), inside[0])
-    return inside[0] if inside and _is_taken_from(page, inside[0], part) else _whole_of_all(wholes, name)
+    if listed and (is_share(part, listed, rate) or not fitting(part, inside, rate)):
+        return listed
+    return fitting(part, inside, rate) or next(iter(inside), None) or fitting(part, wholes, rate)
 
 
-def _whole_of_all(wholes: list[Item], name: str) -> Item | None:
-    """占全部乡镇的: the only number near by that it can be."""
-    return wholes[0] if len(wholes) == 1 and words().whole_names.search(name) else None
+def _of_all(page: Page, part: Item, rate: Item, name: str, wholes: list[Item]) -> Item | None:
+    """占总数的, 占全部乡镇的: a name that says no more than that it is the whole."""
+    table = words()
+    if table.sums.search(name) and (whole := next((one for one in wholes if table.total.search(one.clause)), None)):
+        return whole
+    inside = [other for other in wholes if other.period == part.period and not _has_share(page, other)]
+    taken = next((other for other in inside[:1] if _is_taken_from(page, other, part)), None)
+    if taken or not table.whole_names.search(name):
+        return taken
+    return fitting(part, wholes, rate) or (wholes[0] if len(wholes) == 1 else None)
 
 
 def _is_taken_from(page: Page, whole: Item, part: Item) -> bool:
@@ -98,27 +122,42 @@ def _is_taken_from(page: Page, whole: Item, part: Item) -> bool:
     return bool(inside or table.partitive.search(part.clause))
 
 
+def _in_bracket(page: Page, rate: Item) -> Found | None:
+    """其中乡镇办结120件（⟦60%⟧）; 其中⟦60%⟧（120件）: number and share of one thing."""
+    part = page.before(rate) if rate.lead in ("（", "(") else page.after(rate)
+    if part is None or not may_be_part(page, part) or (part.at > rate.at and part.lead not in ("（", "(")):
+        return None
+    back = page.back(rate if part.at > rate.at else part)
+    whole = fitting(part, (other for other in back if may_be_whole(page, other, part)), rate)
+    return ((part,), whole) if whole else None
+
+
 def _by_rate(page: Page, rate: Item) -> Found | None:
     """268件，办结241件，办结率⟦89.9%⟧: the part bears the rate's name, the whole stands in front of it."""
     found = words().rate.match(rate.clause)
-    if found is None:
+    if found is None or words().share_of.match(rate.clause) or is_rate_of_others(rate):
         return None
     stem = set(found["stem"]) - words().dull
-    near = [part for part in islice(page.back(rate), _REACH) if _may_be_part(page, part)]
+    near = [part for part in islice(page.back(rate), _REACH) if may_be_part(page, part)]
     if near and near[0].at == rate.at - 1:
         whole = _in_front_of(page, near[0])
         if whole and _is_rated(whole, near[0], rate, stem):
             return (near[0],), whole
     named = [part for part in near if stem & set(part.label)]
     if not named:
-        return None
+        return _directly_behind(page, near, rate)
     part = max(named, key=lambda item: (len(stem & set(item.label)), item.at))
     whole = _in_front_of(page, part)
-    return ((part,), whole) if whole else None
+    return ((part,), whole) if whole else _directly_behind(page, near, rate)
 
 
-def _may_be_part(page: Page, part: Item) -> bool:
-    return part.exact is not None and part.is_count and not is_change(page, part) and not is_old(page, part)
+def _directly_behind(page: Page, near: list[Item], rate: Item) -> Found | None:
+    """选取85项。…用过的有32项，使用率⟦37.6%⟧: the whole in an earlier sentence, if it fits."""
+    if not near or near[0].at != rate.at - 1 or rate.sentence != near[0].sentence or "，" in rate.lead[1:]:
+        return None
+    wholes = (other for other in page.back(near[0], FAR) if may_be_whole(page, other, near[0]))
+    whole = fitting(near[0], wholes, rate)
+    return ((near[0],), whole) if whole else None
 
 
 def _is_rated(whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
@@ -129,13 +168,8 @@ def _is_rated(whole: Item, part: Item, rate: Item, stem: set[str]) -> bool:
     if table.actual.search(part.label):
         return True
     beside = whole.at == part.at - 1 and whole.sentence == part.sentence
-    tied = table.partitive.search(part.clause) or (beside and _is_share(part, whole, rate))
+    tied = table.partitive.search(part.clause) or (beside and is_share(part, whole, rate))
     return not stem & set(whole.label) and bool(tied)
-
-
-def _is_share(part: Item, whole: Item, rate: Item) -> bool:
-    """下沉编制156名，人员143名，报到率91.7%: of two readings, a rate of these or of others, the one that fits."""
-    return bool(whole.exact and part.exact is not None and agrees(part.exact * 100 / whole.exact, rate))
 
 
 def _has_share(page: Page, item: Item) -> bool:
@@ -144,40 +178,56 @@ def _has_share(page: Page, item: Item) -> bool:
     return rate is not None and rate.fact.unit == PERCENT and bool(words().share_of.match(rate.clause))
 
 
-def _is_one_of_several(page: Page, rate: Item) -> bool:
-    """分别占53.3%、30%、16.7%: each of them is the share of another part."""
-    near = (page.before(rate), page.after(rate))
-    leads = [one.lead if one.at > rate.at else rate.lead for one in near if one and one.fact.unit == PERCENT]
-    return any(lead.strip() in ("、", "和", "，", ",") for lead in leads)
+def _row(page: Page, rate: Item) -> list[Item]:
+    """Percentages that stand in one row (分别占53.3%、30%、16.7%), if there are several."""
+    row = [rate]
+    while (other := page.before(row[0])) and _joined(other, row[0]):
+        row.insert(0, other)
+    while (other := page.after(row[-1])) and _joined(row[-1], other):
+        row.append(other)
+    return row if len(row) > 1 else []
+
+
+def _joined(one: Item, other: Item) -> bool:
+    return one.fact.unit == other.fact.unit == PERCENT and other.lead.strip() in _ROW
+
+
+def _in_order(page: Page, rates: list[Item]) -> Iterator[Check]:
+    """受理600件，其中噪声320件、油烟180件、违建100件，分别占⟦53.3%⟧、30%、16.7%: as many shares as parts."""
+    found = words().share_of.match(words().several.sub("", rates[0].clause))
+    last = page.before(rates[0])
+    if found is None or last is None or not may_be_part(page, last):
+        return
+    parts = [last, *islice(page.back(last), len(rates) - 1)][::-1]
+    if len(parts) != len(rates) or any(not may_be_part(page, one) or one.unit != last.unit for one in parts):
+        return
+    biggest = max(parts, key=lambda one: one.exact or 0)
+    whole = _named_whole(page, parts[0], rates[0], found["whole"])
+    if whole is None or whole in parts or not may_be_whole(page, whole, biggest):
+        return
+    for part, rate in zip(parts, rates, strict=True):
+        check = share_of(page, (part,), whole, rate)
+        if check:
+            yield check
 
 
 def _of_those(page: Page, rate: Item) -> Found | None:
     """115项里，先赋予⟦60%⟧，69项…"""
     whole, part = page.before(rate), page.after(rate)
-    if whole is None or part is None or len(part.lead) > 1 or not _may_be_whole(page, whole, part):
+    if whole is None or part is None or len(part.lead) > 1 or not may_be_whole(page, whole, part):
         return None
     return ((part,), whole) if words().within.search(whole.tail) else None
 
 
 def _part_in_front(page: Page, item: Item) -> Item | None:
     """The count that a share stands behind."""
-    for other in page.back(item):
-        if other.exact is None or not other.is_count or is_change(page, other) or is_old(page, other):
-            return None
-        return other
-    return None
+    other = next(page.back(item), None)
+    return other if other and may_be_part(page, other) else None
 
 
 def _in_front_of(page: Page, part: Item) -> Item | None:
     for other in page.back(part):
         if not other.is_count or is_change(page, other) or is_old(page, other):
             continue
-        return other if _may_be_whole(page, other, part) else None
+        return other if may_be_whole(page, other, part) else None
     return None
-
-
-def _may_be_whole(page: Page, other: Item, part: Item) -> bool:
-    return (
-        other.unit == part.unit and other.exact is not None and other.exact >= (part.exact or Decimal(0))
-        and other.at != part.at and not is_change(page, other) and not is_old(page, other)
-    )  # fmt: skip

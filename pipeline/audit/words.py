@@ -12,6 +12,14 @@ from pipeline.lexicon import table
 CLAUSE_BREAK = "，,；;：:。（(！？"
 
 
+class Rate(NamedTuple):
+    """A rate by name and the words that its part and its whole bear."""
+
+    name: str
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+
+
 class Words(NamedTuple):
     """See the comments in audit.toml. Patterns that end in `$` are for the text in front of a number."""
 
@@ -21,6 +29,10 @@ class Words(NamedTuple):
     events: frozenset[str]
     amounts: re.Pattern[str]
     """总数, 数量 at the end of a subject, which add nothing to what is counted."""
+    lead_in: re.Pattern[str]
+    """即, 两年 at the head of a clause of change, which name nothing that is counted."""
+    apart: frozenset[str]
+    """相差: the size of a difference between the two numbers in front, neither of which is the older."""
     freed: re.Pattern[str]
     removed: re.Pattern[str]
     begins: re.Pattern[str]
@@ -33,6 +45,8 @@ class Words(NamedTuple):
     changes_next: re.Pattern[str]
     """The text after the number compared with begins with a word of change."""
     times: re.Pattern[str]
+    past: re.Pattern[str]
+    """A time gone by that a number itself bears: 上一年, 2023年末."""
     before: re.Pattern[str]
     now: re.Pattern[str]
     year: re.Pattern[str]
@@ -53,7 +67,15 @@ class Words(NamedTuple):
     share_of: re.Pattern[str]
     """占…的, up to the percentage: groups `subject`, `together`, `whole`."""
     rate: re.Pattern[str]
-    """持证率, up to the percentage: group `stem`."""
+    """持证率, up to the percentage: groups `name`, `stem`."""
+    known_rates: tuple[Rate, ...]
+    elsewhere: re.Pattern[str]
+    """全省平均: the share or rate of another whole than the report's own."""
+    lists: re.Pattern[str]
+    """其中 and the like, in front of the first part of a list."""
+    out_of: re.Pattern[str]
+    """留用的事项中仍有, up to the part: group `whole`."""
+    several: re.Pattern[str]
     actual: re.Pattern[str]
     partitive: re.Pattern[str]
     whole_names: re.Pattern[str]
@@ -85,6 +107,7 @@ def words() -> Words:
     sizes = f"(?:{noun}|(?P<verb>{long_verbs})(?:{_any(change['after'])})*|(?P<short>{_any(all_verbs)})了?)"
     yearly, adverbs = _any(change["yearly"]), _any(change["adverbs"])
     compare, after = _any(pair["compare"]), _any(share["after"])
+    before = f"{_any(share['before'])}|{after}"
     stop = "[^，,。；;、]"
     return Words(
         re.compile(
@@ -93,14 +116,16 @@ def words() -> Words:
         ),
         re.compile(_any(change["each_of_several"])), frozenset(change["events"]),
         re.compile(f"(?:{_any(change['amounts'])})$"),
+        re.compile(f"^(?:{_pieces(change['lead_in_re'])})"), frozenset(change["apart"]),
         re.compile(f"(?:{_pieces(change['freed_re'])})$"),
         re.compile(f"(?:{_any(change['removed'])})了?$"),
         re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
         re.compile(f"(?:{_any(pair['to'])})(?:{_pieces(pair['to_after_re'])})*$"),
         re.compile(rf"^(?P<subject>{stop}{{0,14}}?)(?:{compare})(?P<when>{stop}{{0,14}}?)的?$"),
         re.compile(f"^(?:{_pieces(pair['same_time_re'])})$"),
-        re.compile(rf"^(?:{_any(pair['compare_tail'])})?[，,]?(?:{yearly})?(?:{adverbs})*{begun}"),
-        re.compile(_pieces(pair["times_re"])), re.compile(_pieces(pair["before_re"])),
+        re.compile(rf"^(?:(?:{_any(pair['compare_tail'])})(?:[，,]{stop}{{0,8}}?)?|[，,])?(?:{yearly})?(?:{adverbs})*{begun}"),
+        re.compile(_pieces(pair["times_re"])), re.compile(_pieces(pair["past_re"])),
+        re.compile(_pieces(pair["before_re"])),
         re.compile(_pieces(pair["now_re"])), re.compile(_pieces(pair["year_re"])),
         re.compile(_pieces(pair["reform_re"])), re.compile(_pieces(pair["kept_re"])),
         re.compile(f"(?:{_any(parts['total'])})(?:{_pieces(parts['total_after_re'])})$"),
@@ -111,10 +136,17 @@ def words() -> Words:
         re.compile(f"(?:{_any(parts['remain'])})的?$"), frozenset(parts["total_rows"]),
         tuple(tuple(row) for row in parts["families"]), tuple(tuple(row) for row in parts["families_alone"]),
         re.compile(
-            rf"^(?P<subject>{stop}{{0,24}}?)(?:(?P<together>{_any(share['together'])})|(?:{after})?(?:{_any(share['of'])}))"
-            rf"(?P<whole>{stop}{{0,24}}?)的?(?:{_any(share['rates'])})?(?:{after})*$"
+            rf"^(?P<subject>{stop}{{0,24}}?)(?:(?P<together>{_any(share['together'])})|(?:{before})*(?:{_any(share['of'])}))"
+            rf"(?P<whole>(?:(?!比){stop}{{1,24}}?)??)的?(?:比|{_any(share['rates'])})?(?:{after})*$"
         ),
-        re.compile(rf"^(?P<stem>{stop}{{0,14}}?)(?:{_any(share['rates'])})(?:{after})*$"),
+        re.compile(rf"^(?P<name>(?P<stem>{stop}{{0,14}}?)(?:{_any(share['rates'])}))(?:{after})*$"),
+        tuple(
+            Rate(row["name"], re.compile(_pieces(row["part_re"])), re.compile(_pieces(row["whole_re"])))
+            for row in share["known"]
+        ),
+        re.compile(_pieces(share["elsewhere_re"])), re.compile(_pieces(share["lists_re"])),
+        re.compile(rf"^(?P<whole>{stop}{{1,14}}?)(?:{_pieces(share['out_of_re'])})$"),
+        re.compile(_any(change["each_of_several"])),
         re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),

@@ -104,8 +104,11 @@ def _frame(
         noun = bodies_of(noun, lexicon)
     if not (noun.text if unit in RATIO_UNITS else noun.heads):
         noun, side = _inherit(quantity, sentence, role, noun, side, earlier)
-    verbs = [*_verbs_left(row, beside), *_verbs_right(row, at), *_verbs_far(row, beside)]
-    actions = tuple(dict.fromkeys(token.verb.action for token in verbs if token.verb))
+    near, far = _verbs_left(row, beside), [*_verbs_right(row, at), *_verbs_far(row, beside)]
+    verbs = [*near, *far]
+    named = [lexicon.verbs[noun.text[:2]].action] if noun.text[:2] in lexicon.verbs else []
+    codes = [*(t.verb.action for t in near if t.verb), *named, *(t.verb.action for t in far if t.verb)]
+    actions = tuple(code for code in dict.fromkeys(codes) if code)
     own = row[verb_at] if verb_at >= 0 else None
     start, end = _clause(row, at, sentence)
     return Frame(

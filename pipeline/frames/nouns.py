@@ -99,7 +99,8 @@ def _phrase(row: list[Token], i: int, unit: str, text: str, lexicon: Lexicon) ->
         if token.kind == "quote" and (j + 1 < len(row)) and end - start < 12:
             depth ^= 1
         else:
-            whole = token.kind == "verb" and not depth and _best(text, start, ends, unit, lexicon)
+            acts = token.kind == "verb" or (token.text in lexicon.names and token.text[:2] in lexicon.verbs)
+            whole = acts and not depth and _best(text, start, ends, unit, lexicon)
             if whole or not _continues(row, j, i, bool(depth), lexicon):
                 break
         if token.text in lexicon.markers["beside"]["after_noun"] and not depth:

@@ -74,7 +74,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
     for word in cut(text[start:end]):
         if len(word) == 2 and RATE_AND_MORE.match(word):
             ends.append(at + 1)
-        elif len(word) > 2 and word[:2] in YEAR_ON_YEAR:
+        elif len(word) > 2 and (word[:2] in YEAR_ON_YEAR or _verb_and_object(word, lexicon)):
             ends.append(at + 2)
         at += len(word)
         ends.append(at)
@@ -97,6 +97,12 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
         word = text[at:stop]
         out.append(Token(at, stop, word, "of" if word in ("的", "之") else "word"))
         at, i = stop, i + 1
+
+
+def _verb_and_object(word: str, lexicon: Lexicon) -> bool:
+    """化解矛盾, which the segmenter takes for one word."""
+    verb = lexicon.verbs.get(word[:2]) if len(word) == 4 else None
+    return verb is not None and verb.action == "handle" and word not in lexicon.verbs and word not in lexicon.names
 
 
 def _name_end(text: str, at: int, end: int, lexicon: Lexicon) -> int:

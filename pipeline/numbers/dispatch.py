@@ -18,15 +18,17 @@ START = re.compile(
     rf"(?:(?<=[0-9{HANZI}])|(?<=第)(?=[\s\u200b-\u200d\d{HANZI}几N])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
     r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=近半)|(?<=[过大])(?=半))"
 )
-# What directly follows the digits of a date, code, formula, percentage or point; after anything else stands an amount.
+# What directly follows the digits of a date, code, formula, fraction or tenth; a measure word of such a start is not plain.
 NOT_PLAIN = "年月日号时点期度代世季成半分版系平软小百千"
 STARTS = {"d": "0123456789", "h": HANZI, "o": "第总", "b": "(（〔[【﹝〈［", "l": "NXGSD", "v": "数几上成好半过大"}
-PLAIN_RULES = ("point", "amount.and_half", "amount.compound", "range.amount", "amount", "bare")
+PLAIN_RULES = (
+    "percent.range", "point", "percent.sign", "amount.and_half", "amount.compound", "range.amount", "amount", "bare",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The rules by what they begin with; `plain` finds digits that can begin an amount only."""
+    """The rules by what they begin with; `plain` finds digits that can begin an amount or a percentage only."""
 
     plain: re.Pattern[str]
     amounts: Matcher
@@ -49,7 +51,7 @@ def grammar(extra_units: tuple[str, ...] = ()) -> Grammar:
 
 
 def _plain_follow(extra_units: tuple[str, ...]) -> str:
-    """Characters that show, directly after digits, that an amount stands here and nothing else can."""
+    """Characters that show, directly after digits, that an amount or a percentage stands here and nothing else can."""
     stops = NOT_PLAIN + "".join(word[0] for word in table("numbers")["codes"]["hotline_after"])
     starts = (char for char in unit_starts(*extra_units) if char.isalpha() and not char.isascii())
-    return "".join(char for char in starts if char not in stops) + "万亿余多"
+    return "".join(char for char in starts if char not in stops) + "万亿余多%"

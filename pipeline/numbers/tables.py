@@ -99,7 +99,7 @@ def _amount_rows(unit: str) -> tuple[Row, ...]:
     return (
         ("h", Rule("percent.hundred", rf"百分之{GAP}{NUMBER}(?:{TO}(?:百分之)?{NUMBER})?", "百分之三十")),
         ("d", Rule("percent.range", rf"{ARABIC}{GAP}[%％]?{TO}{ARABIC}{GAP}[%％]", "10%—15%")),
-        ("dh", Rule("point", rf"(?=[^，。；、]{{1,30}}分点){NUMBER}(?:{TO}{NUMBER})?{GAP}个?[百千]分点", "5.2个百分点")),
+        ("dh", Rule("point", rf"(?=[^分，。；、]{{1,30}}+分点){NUMBER}(?:{TO}{NUMBER})?{GAP}个?[百千]分点", "5.2个百分点")),
         ("d", Rule("percent.sign", rf"{ARABIC}{GAP}[%％]", "88.63%")),
         ("dh", Rule("permille", rf"{ARABIC}{GAP}[‰]|千分之{NUMBER}", "3‰")),
         ("dh", Rule("tenths", r"[一二三四五六七八九两\d](?:(?:至|到|—|-)[一二三四五六七八九])?成(?:[一二三四五六七八九](?![一-龥]{0,40}[个项])|半)?(?:[多余](?![个名项]))?(?![为立员果功效就本型都熟交品长绩份套片群批千百])", "三成八")),
@@ -130,8 +130,15 @@ def rows(*extra_units: str) -> tuple[Row, ...]:
     return (names, *filled, *_amount_rows(unit))
 
 
+def commonest(*extra_units: str) -> Rule:
+    """The commonest amount by far (12件), where nothing can follow that would make it more: tried first, it saves time only."""
+    unit = unit_pattern(*extra_units)
+    return Rule("amount", rf"\d++(?:\.\d++)?{unit}(?<!分点)(?![{TO_CHARS}余多半\s\u2000-\u200f])", "12件")
+
+
 @cache
 def matcher(*extra_units: str, starts: str = "", ranges: bool = True, only: tuple[str, ...] = ()) -> Matcher:
     """The rules that may begin with `starts` (all, if empty), or `only` those named; without `ranges` 178支到90支 is two."""
     kept = [rule for begins, rule in rows(*extra_units) if starts in begins and (not only or rule.id in only)]
-    return compile_table(rule for rule in kept if ranges or rule.id != "range.amount")
+    first = [commonest(*extra_units)] if only else []
+    return compile_table([*first, *(rule for rule in kept if ranges or rule.id != "range.amount")])

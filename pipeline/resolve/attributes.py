@@ -262,7 +262,7 @@ def as_of(text: str, sentence: Sentence, quantity: Quantity, topical: str) -> st
     return found or topical
 
 
-OF_THE_YEAR = re.compile(r"(?:度|底|末|初|全年|同期)?(?:的|为)?[^，。；\d]{0,6}")
+OF_THE_YEAR = re.compile(r"(?:度|底|末|初|全年|同期)*(?:(?:的|为)[^，。；\d]{0,6})?")
 TOPICAL = re.compile(
     r"(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[）)]|截至|截止|到)?((?:19|20)\d\d)年(?:度|全年|以来)?[，,一1上下前全]"
 )

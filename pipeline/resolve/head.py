@@ -138,7 +138,9 @@ def _named_in(top: list[str], title: list[str]) -> str:
     """The issuer that the title (X局关于…的通报) or the paper's name (X局工作简报) begins with."""
     ends = any_of(_words("issuer_ends"))
     for line in (*title[:1], *top[:1]):
-        found = re.match(rf"([一-龥]{{2,24}}?{ends})(?:关于|工作简报|工作信息|工作动态|简报|信息)", SPACES.sub("", line))
+        found = re.match(
+            rf"([一-龥]{{2,24}}?{ends})(?:关于|工作简报|工作信息|工作动态|简报|信息)", SPACES.sub("", line)
+        )
         if found and _issuer(found[1]):
             return found[1]
     return ""

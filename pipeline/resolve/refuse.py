@@ -7,12 +7,13 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.frames.tokens import SPANS_OF_TIME
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import cues, pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Quantity
 from pipeline.numbers.hanzi import HANZI
 from pipeline.numbers.patterns import unit_kinds
 
+CONTACT = re.compile(r"\d{3,5}|[\w.\-]+@[\w.\-]+|[（(]?0\d{2,3}[）)]?\s*[-—–]?\s*\d{7,8}|1\d{10}|400-?\d{3}-?\d{4}")
 GLOSS_REACH = 24
 RANKED = frozenset(["位", "名", "强"])
 KIND_REASONS = {"date": "date", "code": "document_number", "formula": "formula", "ordinal": "ordinal"}
@@ -23,7 +24,7 @@ FORMING = frozenset(["establish", "merge", "retain", "cut", "abolish", "assign"]
 
 def plain_reason(quantity: Quantity, text: str) -> str:
     """The reason that a number of this kind is never a fact; empty when it may be one."""
-    if quantity.kind == "code" and re.fullmatch(r"\d{3,5}", quantity.span):
+    if quantity.kind == "code" and CONTACT.fullmatch(quantity.span):
         return "hotline"
     if quantity.kind == "code" and re.search(r"[.vV]|版", quantity.span):
         return "version"
@@ -87,7 +88,7 @@ def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[
 def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
     """Chinese numerals serve in idioms and slogans: 一张网, 三项制度, 一支队伍管执法."""
     quantity = frame.quantity
-    if quantity.unit == "%" or quantity.value == 0:
+    if (quantity.unit in ("%", "倍") and quantity.span[:1] != "百") or quantity.value == 0:
         return ""
     around = text[max(0, quantity.start - 2) : quantity.end + 10]
     if any(idiom in around for idiom in lexicon.markers["slogan"]["idioms"]):
@@ -99,7 +100,9 @@ def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
             or (frame.side == "right" and _forms(frame, lexicon))
         )
         named = category in ("team", "agency", "division", "staffing", "personnel")
-        return "" if forming and named and not _slogan(frame, text, lexicon) else "figure_of_speech"
+        if _slogan(frame, text, lexicon):
+            return "slogan"
+        return "" if forming and named else "figure_of_speech"
     if (
         quantity.value is not None
         and quantity.value <= 10
@@ -108,6 +111,13 @@ def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
     ):
         return "institution" if text[quantity.end : quantity.end + 2] in ("制度", "清单") else "figure_of_speech"
     return ""
+
+
+def _really_counts(frame: Frame) -> bool:
+    """六起, 十余场: more than a manner of speaking."""
+    quantity = frame.quantity
+    large = (quantity.value is not None and quantity.value >= 4) or quantity.bound == "over"
+    return large and quantity.unit in cues("counted")
 
 
 def _forms(frame: Frame, lexicon: Lexicon) -> bool:

@@ -11,7 +11,8 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.model import Fact, Place, Region, Sentence
 
 JOINT = re.compile(r"(?:、|和|与|及|以及|，)?(?:、|和|与|及)?")
-RESPECTIVELY = re.compile(r"分别|依次|各自")
+RESPECTIVELY = re.compile(r"分别|依次|各自|各(?![类级项地种部界方])")
+GROUP = re.compile(r"等(?:\d+|[两三四五六七八九十]+)?个?(?:乡镇|镇街|镇|街道|县|区|地)")
 LEVEL_OF = {
     "市": ("prefecture", "county"),
     "县": ("county",),
@@ -185,7 +186,7 @@ def _governing(
 
 def _of_topic(text: str, topic: Topic, start: int, fact: Fact, home: Region) -> Region:
     """The topic's region unless the words between give the floor back to the report's own."""
-    if topic.grouped > 1 and topic.index == topic.grouped - 1:
+    if (topic.grouped > 1 and topic.index == topic.grouped - 1) or GROUP.match(text, topic.end):
         return home
     back = _last_back(text, topic, start, fact.start, home)
     if topic.referred and not back and re.search(r"[，,]", text[start : fact.start]):
