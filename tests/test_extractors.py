@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
 
@@ -41,9 +42,8 @@ def test_every_extractor_that_claims_is_asked_here() -> None:
 
 @pytest.mark.parametrize("module", CLAIMING, ids=MINE)
 def test_every_rule_fires_in_some_case(module: ModuleType) -> None:
-    path = Path(str(module.__file__))
     fired = {fact.rule for param in ALL if not param.marks for fact in read(param.values[0].text).facts}
-    assert rule_ids(path, module) - fired == set()
+    assert [rule for rule in sorted(rule_ids(Path(str(module.__file__)))) if not any(fnmatch(one, rule) for one in fired)] == []
 
 
 @pytest.mark.parametrize("name", MINE)
@@ -51,7 +51,7 @@ def test_the_cases_of_a_file_ask_for_what_its_extractor_claims(name: str) -> Non
     """Each category that the extractor can claim is marked at least three times in its own file."""
     module = next(m for m in CLAIMING if Path(str(m.__file__)).stem == name)
     marked = [category for param in cases(name) for want in param.values[0].want for category in want.category]
-    claimed = {rule.partition(".")[0] for rule in rule_ids(Path(str(module.__file__)), module)}
+    claimed = {rule.partition(".")[0] for rule in rule_ids(Path(str(module.__file__)))} - {"*"} | set(getattr(module, "WEIGHTS", {}))
     assert not [category for category in sorted(claimed) if marked.count(category) < 3]
 
 
@@ -61,19 +61,22 @@ def test_each_category_and_each_action_is_asked_somewhere() -> None:
     assert {action for want in wants for action in want.rest.get("action", ())} >= set(ACTIONS)
 
 
-def rule_ids(path: Path, module: ModuleType | None = None) -> set[str]:
-    """Ids in the second place of every `Claim(…)` of a module's source; `f"{category}.noun"` for each of its WEIGHTS."""
+def rule_ids(path: Path) -> set[str]:
+    """Ids in the second place of every `Claim(…)` of a module's source; `f"{category}.noun"` as `*.noun`."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Claim":
             given = node.args[1] if len(node.args) > 1 else next(k.value for k in node.keywords if k.arg == "rule")
-            found |= set(_texts(given, module))
+            found |= set(_texts(given))
     return found
 
 
-def _texts(node: ast.expr, module: ModuleType | None) -> Iterator[str]:
+def _texts(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant):
         yield str(node.value)
     elif isinstance(node, ast.JoinedStr):
-        fixed = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
-        yield from (f"{category}{fixed}" for category in getattr(module, "WEIGHTS", {}))
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*_texts(node.body), *_texts(node.orelse))
+    else:
+        raise TypeError(f"a rule id that cannot be read from the source: {ast.unparse(node)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.frames.bodies import body_before
 from pipeline.frames.nouns import NOTHING, Noun, bodies_of, left_noun, right_noun
 from pipeline.frames.roles import COMPARED, REACH, leader_of, result_word, role_of, words_of
 from pipeline.frames.tokens import Token, tokens
@@ -39,6 +40,8 @@ class Frame:
     actions: tuple[str, ...] = ()
     """Action codes of the verbs around the number, the nearest first."""
     own_verb: str = ""
+    body: str = ""
+    """The organ, team or town that heads the number's clause, else one of the clauses before it, as written."""
     """The verb directly before the number, if any."""
 
 
@@ -114,6 +117,7 @@ def _frame(
     return Frame(
         quantity, sentence, order, noun, side, verbs[0].text if verbs else "", actions[0] if actions else "",
         own.verb.change if own and own.verb else "", role, start, end, unit, actions, own.text if own else "",
+        body_before(row, at, noun.start if side == "left" or (side == "fronted" and noun.heads) else -1, text),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ START = re.compile(
     rf"(?:(?<=[0-9{HANZI}])|(?<=第)(?=[\s\u200b-\u200d\d{HANZI}几N])|(?<=总)(?=第)|(?<=[{BRACKETS}])(?=[\d一二三四五六七八九十])|(?<=[NXGSD])(?=[\s+＋\dB])"
     r"|(?<=[数几上成])(?=[十百千万亿世])|(?<=好)(?=几)|(?<=半)(?=[数个小年天])|(?<=近半)|(?<=[过大])(?=半))"
 )
-# What directly follows the digits of a date, code, formula, fraction or tenth; a measure word of such a start is not plain.
+# What may directly follow the digits of a date, code, formula, fraction or tenth.
 NOT_PLAIN = "年月日号时点期度代世季成半分版系平软小百千"
 STARTS = {"d": "0123456789", "h": HANZI, "o": "第总", "b": "(（〔[【﹝〈［", "l": "NXGSD", "v": "数几上成好半过大"}
 PLAIN_RULES = (

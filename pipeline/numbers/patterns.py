@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon import table
@@ -108,11 +109,21 @@ def bound_of_share() -> re.Pattern[str]:
     return re.compile(rf"(?<![{NOT_BOUND}])(?:{_bounds(long)})(?:为|有|达到?)?[一-龥（）]{{1,14}}(?<![定求])的$")
 
 
+@dataclass(frozen=True, slots=True)
+class BoundChars:
+    """Characters without which no bound word is near: the last before a number, the first after it, one apart."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    apart: frozenset[str]
+
+
 @cache
-def bound_ends() -> tuple[frozenset[str], frozenset[str]]:
-    """The last characters before a number, and the first after it, at which a bound word may stand."""
-    words = table("numbers")
-    before = {word[-1] for bound in ("about", "over", "under") for word in words["before"][bound]}
-    after = {word[0] for bound in ("about", "over", "under") for word in words["after"][bound]}
+def bound_chars() -> BoundChars:
+    """A cheap look before the patterns above are tried."""
+    words, bounds = table("numbers"), ("about", "over", "under")
+    before = {word[-1] for bound in bounds for word in words["before"][bound]}
+    after = {word[0] for bound in bounds for word in words["after"][bound]}
+    apart = {word[-1] for found in words["apart"].values() for word in found}
     gaps = frozenset(" \t\n\u00a0\u3000") | {chr(c) for c in range(0x2002, 0x200E)}
-    return gaps | before | frozenset("为有达到了共"), gaps | after | {"的"}
+    return BoundChars(gaps | before | frozenset("为有达到了共"), gaps | after | {"的"}, frozenset(apart))

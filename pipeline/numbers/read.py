@@ -15,7 +15,6 @@ from pipeline.numbers.patterns import (
     bound_after,
     bound_apart,
     bound_before,
-    bound_ends,
     bound_of_share,
     unit_kinds,
     unit_pattern,
@@ -131,9 +130,10 @@ def _before(folded: str, start: int, unit: str) -> str | None:
     """The bound word before: directly (近三成), with a verb between (至少配备1名), or before the whole of a share."""
     if not start:
         return None
-    last = folded[start - 1]
-    found = bound_before().search(folded, max(0, start - 9), start) if last in bound_ends()[0] else None
-    found = found or bound_apart().search(folded, max(0, start - 7), start)
+    last, chars = folded[start - 1], bound_chars()
+    found = bound_before().search(folded, max(0, start - 9), start) if last in chars.before else None
+    if found is None and not chars.apart.isdisjoint(folded[max(0, start - 7) : start]):
+        found = bound_apart().search(folded, max(0, start - 7), start)
     if found is None and unit == "%" and last == "的":
         found = bound_of_share().search(folded, max(0, start - 20), start)
     return found.lastgroup if found else None
@@ -142,7 +142,7 @@ def _before(folded: str, start: int, unit: str) -> str | None:
 def _after(folded: str, end: int, unit: str) -> str | None:
     """The bound word that stands behind, and 内 behind a time."""
     following = folded[end : end + 1]
-    found = bound_after().match(folded, end) if following in bound_ends()[1] else None
+    found = bound_after().match(folded, end) if following in bound_chars().after else None
     if found is None and following == "内" and _is_time(unit):
         return "under"
     return found.lastgroup if found else None

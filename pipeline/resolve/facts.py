@@ -120,7 +120,7 @@ def _fact(text: str, one: Judged, after: Quantity | None, planned: int, topical:
         quantity.value, quantity.low, quantity.high, quantity.bound, _unit(quantity, category),
         text[frame.sentence.start : frame.sentence.end], frame.sentence.section, one.claim.rule,
         CONFIDENCE.get(one.claim.rule.partition(".")[2], DOUBTFUL),
-        subject=subject(frame, text, lexicon), per=attribute.per(frame, stage, text, after), stage=stage,
+        subject=subject(frame, text), per=attribute.per(frame, stage, text, after), stage=stage,
         direction=attribute.direction(frame, measure, stage, lexicon),
         level=attribute.level(frame, category, measure, text, lexicon),
         domain=";".join(attribute.domains(frame.noun.text) or attribute.domains(text[frame.clause : quantity.start])),

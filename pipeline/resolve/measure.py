@@ -8,7 +8,6 @@ from functools import cache
 from pipeline.frames import Frame
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import any_of, cues, pattern
-from pipeline.lexicon.words import Lexicon
 
 LONGEST = 30
 
@@ -36,44 +35,12 @@ def _known() -> tuple[str, ...]:
     return tuple(table("activity")["nouns"])
 
 
-def subject(frame: Frame, text: str, lexicon: Lexicon) -> str:
+def subject(frame: Frame, text: str) -> str:
     """The body that has, does or gets it: after 由, or at the head of its clause or an earlier one of the sentence."""
     own = 0 <= frame.noun.start < frame.quantity.start and frame.side in ("left", "fronted")
-    before = text[frame.sentence.start : frame.noun.start if own else frame.quantity.start]
+    before = text[frame.sentence.start : frame.noun.start if own and frame.noun.heads else frame.quantity.start]
     given = list(_by().finditer(before))
-    if given:
-        return given[-1][1]
-    for clause in reversed(re.split(r"[，,；;。]", before)):
-        made = _set_up().match(clause)
-        if made:
-            return made[1]
-        found = _first_body().match(clause)
-        if found and len(found[1]) >= 2 and _is_body(found[1], lexicon):
-            return found[1]
-    return ""
-
-
-def _is_body(name: str, lexicon: Lexicon) -> bool:
-    """A name of a body holds no verb but those that names are made of, and no half of a quotation."""
-    if pattern("not_a_subject").search(name[:6]) or name.count("“") != name.count("”"):
-        return False
-    pairs = (name[i : i + 2] for i in range(len(name) - 1))
-    return not any(pair in lexicon.verbs and pair not in lexicon.attributive for pair in pairs)
-
-
-@cache
-def _first_body() -> re.Pattern[str]:
-    """A body at the head of a clause."""
-    lead = any_of(cues("subject_leads"))
-    return re.compile(
-        rf"^(?:(?:{lead}|截至[^，]{{1,14}}))?([一-龥·（）“”\-]{{0,22}}?{any_of(cues('bodies'))})(?=[^，。；伍列员长罚理置分])"
-    )
-
-
-@cache
-def _set_up() -> re.Pattern[str]:
-    """A body that was just set up: 组建…一大队，统一行使101项."""
-    return re.compile(rf"^(?:组建|成立|设立|新设|设置)([一-龥·（）“”\-]{{2,22}}{any_of(cues('bodies'))})$")
+    return given[-1][1] if given else frame.body
 
 
 @cache
