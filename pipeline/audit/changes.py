@@ -173,6 +173,9 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
     found = words().change.match(size.clause)
     if found and (found["verb"] or found["short"]) in words().apart:
         return _beside(page, new)
+    if found and found["compared"] and (year := words().year.search(found["compared"])):
+        named = next((other for other in page.back(new, 1) if _alike(other, new) and year[0] in other.lead), None)
+        return named or came_from(page, new)
     if found and found["yearly"]:
         return _year_before(page, new)
     old = came_from(page, new)
@@ -192,6 +195,8 @@ def _beside(page: Page, new: Item) -> Item | None:
 def _before_size(page: Page, size: Item) -> Item | None:
     """The number in front of a size; one that opens its sentence (。增幅13.4%) goes with the sentence before."""
     previous = page.before(size)
+    while previous is not None and previous.fact.category == "domain" and size.fact.unit == PERCENT:
+        previous = page.before(previous)
     if previous is not None or not size.at or size.lead != size.head or size.clause != size.head:
         return previous
     other = page.items[size.at - 1]
@@ -208,6 +213,8 @@ def _in_front(page: Page, size: Item) -> Item | None:
     if _is_freed(size):
         return previous
     found = words().change.match(size.clause)
+    if found and _is_compared(previous):
+        return previous
     if found is None or not _is_named(found["subject"] or "", size.head[: len(size.head) - len(size.clause)]):
         return None
     return previous

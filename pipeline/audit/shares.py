@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipeline.audit.changes import is_change, is_old
+from pipeline.audit.changes import came_from, is_change, is_old
 from pipeline.audit.page import PERCENT, Item, Page
 from pipeline.audit.rates import by_known_rate, is_rate_of_others
 from pipeline.audit.verdict import share_of
@@ -15,6 +16,7 @@ from pipeline.model import Check
 
 _REACH = 5
 """Numbers that may stand between a rate and its part."""
+_CLOSED, _OPEN = re.compile("[^（(，。]*[）)]"), re.compile("[（(][^）)]*$")
 _ROW = ("、", "和", "与", "，", ",")
 
 Found = tuple[tuple[Item, ...], Item]
@@ -25,6 +27,7 @@ def find_shares(page: Page) -> Iterator[Check]:
     for item in page.items:
         if item.fact.unit != PERCENT or item.fact.value is None or is_change(page, item):
             continue
+        yield from _from_to(page, item)
         row = _row(page, item)
         if row:
             yield from _in_order(page, row) if row[0] is item else ()
@@ -139,6 +142,9 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
         return None
     stem = set(found["stem"]) - words().dull
     near = [part for part in islice(page.back(rate), _REACH) if may_be_part(page, part)]
+    fits = _fitting_near(page, near, rate, stem)
+    if fits:
+        return fits
     if near and near[0].at == rate.at - 1:
         whole = _in_front_of(page, near[0])
         if whole and _is_rated(whole, near[0], rate, stem):
@@ -149,6 +155,16 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
     part = max(named, key=lambda item: (len(stem & set(item.label)), item.at))
     whole = _in_front_of(page, part)
     return ((part,), whole) if whole else _directly_behind(page, near, rate)
+
+
+def _fitting_near(page: Page, near: list[Item], rate: Item, stem: set[str]) -> Found | None:
+    """认为“缺培训”的61名，比重⟦40.1%⟧: directly behind a part, the whole of the same sentence that fits."""
+    part = near[0] if near and near[0].at == rate.at - 1 and near[0].sentence == rate.sentence else None
+    if part is None or "，" in rate.lead[1:] or (stem and words().of_which.search(rate.lead)):
+        return None
+    inside = (other for other in page.back(part) if other.sentence == rate.sentence and may_be_whole(page, other, part))
+    whole = fitting(part, inside, rate)
+    return ((part,), whole) if whole else None
 
 
 def _directly_behind(page: Page, near: list[Item], rate: Item) -> Found | None:
@@ -211,6 +227,21 @@ def _in_order(page: Page, rates: list[Item]) -> Iterator[Check]:
             yield check
 
 
+def _from_to(page: Page, first: Item) -> Iterator[Check]:
+    """1420名，其中乡镇由310名提高到586名，占比从⟦21.8%⟧升至41.3%: the shares before and after a change."""
+    second, new = page.after(first), page.before(first)
+    if second is None or new is None or came_from(page, second) is not first or not words().share_word.search(first.lead):
+        return
+    old = came_from(page, new)
+    if old is None:
+        return
+    both = [one for one in page.back(old, 1) if may_be_whole(page, one, old) and may_be_whole(page, one, new)]
+    whole = fitting(new, both, second) or fitting(old, both, first)
+    for part, rate in ((old, first), (new, second)):
+        if whole and (check := share_of(page, (part,), whole, rate)):
+            yield check
+
+
 def _of_those(page: Page, rate: Item) -> Found | None:
     """115项里，先赋予⟦60%⟧，69项…"""
     whole, part = page.before(rate), page.after(rate)
@@ -220,8 +251,11 @@ def _of_those(page: Page, rate: Item) -> Found | None:
 
 
 def _part_in_front(page: Page, item: Item) -> Item | None:
-    """The count that a share stands behind."""
+    """The count that a share stands behind, or that a bracket closed just before it belongs to."""
     other = next(page.back(item), None)
+    if _CLOSED.match(item.lead) and other is not None:
+        opened = next((one for one in (other, *page.back(other)) if _OPEN.search(one.lead)), None)
+        other = page.before(opened) if opened else other
     return other if other and may_be_part(page, other) else None
 
 

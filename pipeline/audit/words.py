@@ -56,6 +56,14 @@ class Words(NamedTuple):
     begins_total: re.Pattern[str]
     """共 at the head of the total's own clause."""
     sure_total: re.Pattern[str]
+    counted_total: re.Pattern[str]
+    """两级合计, 三项之和, up to a total: group `count`, how many parts it has."""
+    added: re.Pattern[str]
+    """之和, 相加, up to a total of percentages too."""
+    undone: re.Pattern[str]
+    """未, 尚未, in front of what the other part has: group `verb`."""
+    idle: re.Pattern[str]
+    numerals: dict[str, int]
     parts: re.Pattern[str]
     whole: re.Pattern[str]
     rest: re.Pattern[str]
@@ -76,6 +84,7 @@ class Words(NamedTuple):
     out_of: re.Pattern[str]
     """留用的事项中仍有, up to the part: group `whole`."""
     several: re.Pattern[str]
+    share_word: re.Pattern[str]
     actual: re.Pattern[str]
     partitive: re.Pattern[str]
     whole_names: re.Pattern[str]
@@ -131,6 +140,12 @@ def words() -> Words:
         re.compile(f"(?:{_any(parts['total'])})(?:{_pieces(parts['total_after_re'])})$"),
         re.compile(f"^(?:{_any(parts['total'])})"),
         re.compile(f"(?:{_pieces(parts['total_sure_re'])})(?:{_pieces(parts['total_after_re'])})$"),
+        re.compile(
+            rf"(?P<count>{_any(parts['numerals'])})(?:{_any(parts['counted'])}){stop}{{0,6}}?(?:{_any(parts['total'])}|{_pieces(parts['added_re'])}){stop}{{0,6}}$"
+        ),
+        re.compile(rf"(?:{_pieces(parts['added_re'])}){stop}{{0,6}}$"),
+        re.compile(rf"^(?:{_pieces(parts['undone_re'])})(?P<verb>{stop}{{0,8}})$"),
+        re.compile(_pieces(parts["idle_re"])), dict(parts["numerals"]),
         re.compile(_pieces(parts["parts_re"])), re.compile(_pieces(parts["whole_re"])),
         re.compile(_pieces(parts["rest_re"])), re.compile(_any(parts["stages"])),
         re.compile(f"(?:{_any(parts['remain'])})的?$"), frozenset(parts["total_rows"]),
@@ -146,7 +161,7 @@ def words() -> Words:
         ),
         re.compile(_pieces(share["elsewhere_re"])), re.compile(_pieces(share["lists_re"])),
         re.compile(rf"^(?P<whole>{stop}{{1,14}}?)(?:{_pieces(share['out_of_re'])})$"),
-        re.compile(_any(change["each_of_several"])),
+        re.compile(_any(change["each_of_several"])), re.compile(_pieces(share["word_re"])),
         re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),

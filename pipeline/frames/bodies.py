@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.frames.roles import words_of
 from pipeline.frames.tokens import Token
 from pipeline.lexicon.patterns import cues
 
@@ -37,8 +38,8 @@ def _body(row: list[Token], head: int, at: int, noun_start: int, text: str) -> s
     i = head
     while i < at and _leads(row[i]):
         i += 1
-    end = i
-    while end < at and row[end].kind == "word" and row[end].start != noun_start:
+    end, pauses = i, words_of("beside", "after_noun")
+    while end < at and row[end].kind == "word" and row[end].start != noun_start and row[end].text not in pauses:
         end += 1
     if end == i or (end < len(row) and row[end].kind in ("of", "enum", "open")):
         return ""

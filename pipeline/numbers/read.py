@@ -15,6 +15,7 @@ from pipeline.numbers.patterns import (
     bound_after,
     bound_apart,
     bound_before,
+    bound_chars,
     bound_of_share,
     unit_kinds,
     unit_pattern,
