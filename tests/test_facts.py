@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import Fact
 from pipeline.schema import BOUNDS, STAGES
-from tests.marked import Case, cases, problems, read, tables
+from tests.marked import Case, cases, problems, read, report_of, tables
 
 ATTRIBUTES = cases("attributes")
 EVERYWHERE = [
@@ -23,12 +23,11 @@ def test_attributes(one: Case) -> None:
 @pytest.mark.parametrize("param", [pytest.param(param.values[0], id=param.id) for param in EVERYWHERE])
 def test_what_is_published_hangs_together(param: Case) -> None:
     """Whatever is found, right or wrong: the span is verbatim, the limits fit the bound, the evidence is one sentence."""
-    result = read(param.text, param.table)
-    assert result.report is not None
+    result, text = read(param.text, param.table), report_of(param.text, param.table).text
     for fact in result.facts:
-        assert result.report.text[fact.start : fact.end] == fact.span
+        assert text[fact.start : fact.end] == fact.span
         assert fact.span in fact.evidence
-        assert fact.evidence in result.report.text
+        assert fact.evidence in text
         assert "\n" not in fact.evidence
         assert _limits(fact)
         assert 0 < fact.confidence <= 1

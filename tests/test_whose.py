@@ -32,4 +32,3 @@ def test_a_report_without_any_place_has_no_region_and_neither_have_its_facts() -
     result = read("改革前有执法队伍20支，改革后为8支。")
     assert not result.region.code
     assert [fact.region.name for fact in result.facts] == ["", ""]
-    assert "region_undecided" in result.warnings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.audit.changes import find_changes
+from pipeline.audit.gaps import find_gaps
 from pipeline.audit.page import lay_out
 from pipeline.audit.products import find_products
 from pipeline.audit.shares import find_shares
@@ -10,7 +11,7 @@ from pipeline.audit.sums import find_sums
 from pipeline.audit.tables import find_table_sums
 from pipeline.model import Check, Fact, Sentence
 
-_READERS = (find_sums, find_table_sums, find_shares, find_changes, find_products)
+_READERS = (find_sums, find_table_sums, find_shares, find_changes, find_gaps, find_products)
 
 
 def check_facts(text: str, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]) -> tuple[Check, ...]:

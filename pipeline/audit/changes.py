@@ -17,6 +17,7 @@ _STRAY = 40
 """Characters that may stand between the number after a change and the change's size."""
 _STOP = re.compile("[。；;！？]")
 _OPEN, _CLOSE = re.compile("[（(]"), re.compile("[^（(，。]*[）)]")
+_SHORT = 6
 _LISTED = ("、", "和", "与", "及")
 _COMMA = re.compile("[，,、]")
 
@@ -29,7 +30,6 @@ def find_changes(page: Page) -> Iterator[Check]:
             yield from _against_each(page, item)
         elif is_size(page, item):
             yield from _sizes(page, item)
-        yield from _taken_away(page, item)
 
 
 def _respective(page: Page, first: Item) -> Iterator[Check]:
@@ -135,7 +135,13 @@ def _pair(page: Page, previous: Item, size: Item) -> tuple[Item, Item] | None:
             return pair
     new = _anchor(page, previous, size)
     old = _older(page, new, size) if new else None
-    return (old, new) if new and old else _reversed(page, new, size)
+    return _in_time(old, new) if new and old else _reversed(page, new, size)
+
+
+def _in_time(old: Item, new: Item) -> tuple[Item, Item]:
+    """2023年500件，2024年为400件: when both bear a year, the later one is what it has become."""
+    then, now = words().year.search(old.lead), words().year.search(new.lead)
+    return (new, old) if then and now and then[0] > now[0] else (old, new)
 
 
 def _reversed(page: Page, last: Item | None, size: Item) -> tuple[Item, Item] | None:
@@ -153,13 +159,21 @@ def _reversed(page: Page, last: Item | None, size: Item) -> tuple[Item, Item] | 
 def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
     """The number after the change that a size in this place belongs to."""
     if _is_compared(previous):
-        return _compared_to(page, previous, size)
+        return _compared_to(page, previous, size) or _became(page, previous, size)
     if is_size(page, previous) and page.before(previous):
         further = _in_front(page, previous)
         return _anchor(page, further, size) if further else None
     if came_from(page, previous):
         return previous
     return _total_of(page, previous, size) or previous
+
+
+def _became(page: Page, old: Item, size: Item) -> Item | None:
+    """较去年的150件减少32件，降至⟦118件⟧: the number after the change, behind its size."""
+    new = page.after(size)
+    if new is None or new.sentence != size.sentence or not _alike(old, new) or size.at != old.at + 1:
+        return None
+    return new if words().becomes.search(new.clause) and len(new.clause) <= _SHORT else None
 
 
 def _older(page: Page, new: Item, size: Item) -> Item | None:
@@ -174,8 +188,8 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
     if found and (found["verb"] or found["short"]) in words().apart:
         return _beside(page, new)
     if found and found["compared"] and (year := words().year.search(found["compared"])):
-        named = next((other for other in page.back(new, 1) if _alike(other, new) and year[0] in other.lead), None)
-        return named or came_from(page, new)
+        named = (other for other in page.back(new, 1) if _alike(other, new) and year[0] in other.lead)
+        return next((one for one in named if _year(new) or (new.is_count and _names(one) & _names(new))), None) or came_from(page, new)
     if found and found["yearly"]:
         return _year_before(page, new)
     old = came_from(page, new)
@@ -243,7 +257,7 @@ def _once(page: Page, new: Item) -> Item | None:
         then = other.fact.stage == "before" or table.before.search(other.head)
         if then or (grown and table.year.search(other.head) and new.period - other.period == 1):
             return other
-    return None
+    return _year_before(page, new)
 
 
 def _year_before(page: Page, new: Item) -> Item | None:
@@ -321,17 +335,6 @@ def _by_difference(page: Page, previous: Item, size: Item) -> Iterator[Check]:
         return
     if _compared_to(page, old) is None and _alike(old, previous):
         found = share_of(page, (previous,), old, size)
-        if found:
-            yield found
-
-
-def _taken_away(page: Page, gone: Item) -> Iterator[Check]:
-    """原有1286项，剔除⟦211项⟧，现为1075项."""
-    old, left = page.before(gone), page.after(gone)
-    if old is None or left is None or not words().removed.search(gone.clause) or not _alike(old, gone):
-        return
-    if _alike(left, gone) and words().kept.search(left.lead) and words().before.search(old.lead):
-        found = change_of(page, old, left, gone)
         if found:
             yield found
 

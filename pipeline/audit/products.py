@@ -27,7 +27,10 @@ def _totals(page: Page, each: Item) -> Iterator[Item]:
     """每个街道1支，共⟦17支⟧; 每镇5名，20个镇共⟦100名⟧; 归并为⟦45个⟧，每个乡镇统一为3个."""
     following, previous = page.after(each), page.before(each)
     if following and not _like(following, each) and _names(following, _noun(each)):
-        following = page.after(following)
+        count, following = following, page.after(following)
+        if following and _like(following, each) and _comes_to(count, each, following):
+            yield following
+            return
     if following and _like(following, each) and words().total.search(following.clause):
         yield following
         return
@@ -48,10 +51,16 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
     behind = [item for item in page.items[each.at + 1 : each.at + REACH] if item.period == each.period]
     near = [*page.items[: each.at], *behind]
     counts = [item for item in near if item.exact is not None and not item.fact.per and _names(item, noun)]
-    fitting = [item for item in counts if item.exact and each.exact and agrees(item.exact * each.exact, total)]
+    fitting = [item for item in counts if _comes_to(item, each, total)]
     sure = total.at > each.at or words().even.search(each.clause)
     likely = fitting or (counts if sure else [])
+    if not likely and previous and words().each_of_them.search(each.lead) and _comes_to(previous, each, total):
+        return previous
     return likely[-1] if likely else None
+
+
+def _comes_to(count: Item, each: Item, total: Item) -> bool:
+    return bool(count.exact and each.exact and agrees(count.exact * each.exact, total))
 
 
 def _noun(each: Item) -> str:
@@ -62,9 +71,10 @@ def _noun(each: Item) -> str:
 
 
 def _names(item: Item, noun: str) -> bool:
-    """Whether the number counts what 每 names: 8个乡镇, or 8个执法小组 for 每组."""
+    """Whether the number counts what 每 names: 8个乡镇, or 8个执法小组 for 每组, or 27期 for 每期."""
     counted = CUT.split(item.tail)[0]
-    return bool(noun) and (counted.startswith(noun) or counted.endswith(noun))
+    own = not counted and item.fact.unit not in words().vague_units and noun.startswith(item.fact.unit)
+    return bool(noun) and (own or counted.startswith(noun) or counted.endswith(noun))
 
 
 def _like(one: Item, other: Item) -> bool:

@@ -29,6 +29,11 @@ def is_rate_of_others(rate: Item) -> bool:
     return bool(words().elsewhere.search(rate.clause))
 
 
+def is_known(rate: Item) -> bool:
+    """Whether the lexicon says what a rate of this name is of."""
+    return _known(rate) is not None
+
+
 def _known(rate: Item) -> Rate | None:
     found = words().rate.match(rate.clause)
     if found is None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline.audit.changes import came_from, is_change, is_old
 from pipeline.audit.page import PERCENT, Item, Page
-from pipeline.audit.rates import by_known_rate, is_rate_of_others
+from pipeline.audit.rates import by_known_rate, is_known, is_rate_of_others
 from pipeline.audit.verdict import share_of
 from pipeline.audit.wholes import FAR, bears, called, fitting, is_share, listed_under, may_be_part, may_be_whole
 from pipeline.audit.words import words
@@ -72,8 +72,9 @@ def _of_name(page: Page, rate: Item) -> Found | None:
 def _called_part(page: Page, rate: Item, subject: str) -> Item | None:
     """The count that bears the name of what takes a share, the nearest; it stands in the sentence of the share."""
     near = [other for other in page.back(rate) if may_be_part(page, other) and other.sentence == rate.sentence]
-    whole = [other for other in near if subject in other.label]
-    return next(iter(whole), None) or next((other for other in near if bears(other, subject)), None)
+    whole = next((other for other in near if subject in other.label), None)
+    named = next((other for other in near if bears(other, subject)), None)
+    return whole or named or next((other for other in near if subject[:2] in other.label), None)
 
 
 def _together(page: Page, rate: Item) -> Found | None:
@@ -154,15 +155,16 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
         return _directly_behind(page, near, rate)
     part = max(named, key=lambda item: (len(stem & set(item.label)), item.at))
     whole = _in_front_of(page, part)
-    return ((part,), whole) if whole else _directly_behind(page, near, rate)
+    tied = whole is not None and (not is_known(rate) or is_share(part, whole, rate))
+    return ((part,), whole) if whole and tied else _directly_behind(page, near, rate)
 
 
 def _fitting_near(page: Page, near: list[Item], rate: Item, stem: set[str]) -> Found | None:
-    """认为“缺培训”的61名，比重⟦40.1%⟧: directly behind a part, the whole of the same sentence that fits."""
+    """认为“缺培训”的61名，比重⟦40.1%⟧: directly behind a part, the whole in front that fits."""
     part = near[0] if near and near[0].at == rate.at - 1 and near[0].sentence == rate.sentence else None
     if part is None or "，" in rate.lead[1:] or (stem and words().of_which.search(rate.lead)):
         return None
-    inside = (other for other in page.back(part) if other.sentence == rate.sentence and may_be_whole(page, other, part))
+    inside = (other for other in page.back(part) if may_be_whole(page, other, part))
     whole = fitting(part, inside, rate)
     return ((part,), whole) if whole else None
 
@@ -230,10 +232,10 @@ def _in_order(page: Page, rates: list[Item]) -> Iterator[Check]:
 def _from_to(page: Page, first: Item) -> Iterator[Check]:
     """1420名，其中乡镇由310名提高到586名，占比从⟦21.8%⟧升至41.3%: the shares before and after a change."""
     second, new = page.after(first), page.before(first)
-    if second is None or new is None or came_from(page, second) is not first or not words().share_word.search(first.lead):
+    old = came_from(page, new) if new else None
+    if second is None or new is None or old is None or not words().share_word.search(first.lead):
         return
-    old = came_from(page, new)
-    if old is None:
+    if came_from(page, second) is not first:
         return
     both = [one for one in page.back(old, 1) if may_be_whole(page, one, old) and may_be_whole(page, one, new)]
     whole = fitting(new, both, second) or fitting(old, both, first)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.audit.changes import came_from, is_change, is_old, pairs
-from pipeline.audit.page import ASIDE, REACH, Item, Page
+from pipeline.audit.page import ASIDE, PERCENT, REACH, Item, Page
 from pipeline.audit.verdict import adds_up, sum_of
 from pipeline.audit.words import words
 from pipeline.model import Check
@@ -16,6 +16,7 @@ _OPEN = re.compile("[（(]")
 _CLOSE = re.compile("[）)]")
 _STRONG = re.compile("[，,；;。]")
 _FAR = 1
+_BEHIND = 3
 _FEW = 2
 _BARE = 10
 
@@ -25,12 +26,14 @@ Run = tuple[Item, ...]
 def find_sums(page: Page) -> Iterator[Check]:
     """Every total whose parts the text lists beside it."""
     for item in page.items:
+        if item.fact.unit == PERCENT:
+            yield from _percentages(page, item)
         if item.exact is None or not item.is_count:
             continue
         parts = _listed_before(page, item)
         if parts:
             yield sum_of(page, parts, item)
-        found = _listed_after(page, item) or _what_remains(page, item)
+        found = _listed_after(page, item) or _what_remains(page, item) or _done_and_undone(page, item)
         if found:
             yield sum_of(page, *found)
 
@@ -39,11 +42,60 @@ def _listed_before(page: Page, total: Item) -> Run:
     """首批46项、第二批31项，合计⟦77项⟧: the parts, if this is their total."""
     if not words().total.search(total.clause) or total.fact.per:
         return ()
+    counted = _as_many(page, total)
+    if counted:
+        return counted
     run = _run_back(page, total)
     fitting = [run[-size:] for size in range(len(run), _FEW - 1, -1) if adds_up(run[-size:], total)]
     if fitting:
         return fitting[0]
     return run if len(run) >= _FEW and _is_theirs(page, run, total) else ()
+
+
+def _as_many(page: Page, total: Item) -> Run:
+    """保留8支。…33支…，县乡两级合计⟦41支⟧: as many parts as the total says, from sentences before too, if they fit."""
+    found = words().counted_total.search(total.clause)
+    if found is None:
+        return ()
+    size = words().numerals[found["count"]]
+    near = [one for one in page.back(total, _BEHIND) if _may_be_added(page, one, total)][:size][::-1]
+    return tuple(near) if len(near) == size and adds_up(tuple(near), total) else ()
+
+
+def _may_be_added(page: Page, one: Item, total: Item) -> bool:
+    """A count, and one gained too (腾出97名), but none that another is compared with."""
+    return _counts_like(one, total) and one.exact is not None and not one.fact.per and not is_old(page, one)
+
+
+def _percentages(page: Page, total: Item) -> Iterator[Check]:
+    """分别占28.3%、22.5%、19.7%，三类之和为⟦70.5%⟧."""
+    if total.exact is None or not words().added.search(total.clause):
+        return
+    run: list[Item] = []
+    for other in page.back(total):
+        if other.fact.unit != PERCENT or other.exact is None or other.sentence != total.sentence:
+            break
+        run.insert(0, other)
+    if len(run) >= _FEW and not any(is_change(page, one) for one in run):
+        yield sum_of(page, tuple(run), total)
+
+
+def _done_and_undone(page: Page, rest: Item) -> tuple[Run, Item] | None:
+    """受理79件，审结71件，未审结⟦8件⟧: what was done and what was not make the number in front."""
+    found, done = words().undone.match(rest.clause), _like_before(page, rest)
+    idle = words().idle.search(rest.clause)
+    total = _like_before(page, done) if done else None
+    if done is None or total is None or not (found or idle) or not _is_part(page, rest, rest):
+        return None
+    named = found is not None and len(found["verb"]) > 1 and found["verb"][:_FEW] in done.label
+    tied = named and total.exact is not None and total.exact >= max(done.exact or 0, rest.exact or 0)
+    fits = adds_up((done, rest), total)
+    return ((done, rest), total) if fits or (tied and total.at == done.at - 1 == rest.at - 2) else None
+
+
+def _like_before(page: Page, item: Item) -> Item | None:
+    """The nearest count in front that may be a part beside this one, or the total of both."""
+    return next((one for one in page.back(item, _FAR) if _is_part(page, one, item)), None)
 
 
 def _is_theirs(page: Page, run: Run, total: Item) -> bool:
@@ -59,7 +111,7 @@ def _run_back(page: Page, total: Item) -> Run:
     """The counts of the same sentence in front; what others they have beside them is passed over."""
     run: list[Item] = []
     for other in page.back(total):
-        if other.sentence != total.sentence or (other.unit == total.unit and not _is_part(page, other, total)):
+        if other.period != total.period or (other.unit == total.unit and not _is_part(page, other, total)):
             break
         if other.unit == total.unit:
             run.insert(0, other)
@@ -69,14 +121,16 @@ def _run_back(page: Page, total: Item) -> Run:
 def _listed_after(page: Page, first: Item) -> tuple[Run, Item] | None:
     """The list that begins here, and the total in front of it."""
     run = _run(page, first)
-    if len(run) < _FEW or not _is_tied(page, run):
+    if len(run) < _FEW or not (_is_tied(page, run) or _of_named(page, run)):
         return None
     totals = [other for other in page.back(first, _FAR) if _may_be_total(page, other, run)]
     for total in totals:
         for size in range(len(run), _FEW - 1, -1):
             if _is_end(run, size) and adds_up(run[:size], total):
                 return run[:size], total
-    nearest = next((other for other in page.back(first, _FAR) if _counts_like(other, first)), None)
+    nearest = next((one for one in page.back(first, _FAR) if _counts_like(one, first) and not is_old(page, one)), None)
+    if nearest and nearest.period != first.period and not words().parts.search(first.lead):
+        return None
     return (run, totals[0]) if totals and totals[0] is nearest and _is_whole(page, run, nearest) else None
 
 
@@ -90,7 +144,8 @@ def _what_remains(page: Page, rest: Item) -> tuple[Run, Item] | None:
         return None
     part, total = near
     smaller = (part.exact or 0) < (total.exact or 0)
-    return ((part, rest), total) if smaller and words().partitive.search(part.clause) else None
+    tied = words().partitive.search(part.clause) or adds_up((part, rest), total)
+    return ((part, rest), total) if smaller and tied else None
 
 
 def _run(page: Page, first: Item) -> Run:
@@ -123,6 +178,14 @@ def _goes_on(page: Page, run: list[Item], other: Item) -> bool:
 def _is_tied(page: Page, run: Run) -> bool:
     named = words().parts.search(run[0].lead) or _family(run, words().families_alone)
     return bool(named or _in_bracket(run[0]) or _is_beside(page, run))
+
+
+def _of_named(page: Page, run: Run) -> bool:
+    """审结71件…；审结案件中⟦维持38件⟧、撤销6件: the list begins with the name of its total."""
+    found = words().list_of.match(run[0].clause)
+    keys = [pair for pair in pairs(found["whole"]) if pair not in words().generic] if found else []
+    near = [other for other in page.back(run[0], _FAR) if _may_be_total(page, other, run)]
+    return any(key in other.label for key in keys for other in near)
 
 
 def _is_beside(page: Page, run: Run) -> bool:

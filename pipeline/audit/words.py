@@ -35,6 +35,14 @@ class Words(NamedTuple):
     """相差: the size of a difference between the two numbers in front, neither of which is the older."""
     freed: re.Pattern[str]
     removed: re.Pattern[str]
+    removed_next: re.Pattern[str]
+    hands_over: re.Pattern[str]
+    lack: re.Pattern[str]
+    left_undone: re.Pattern[str]
+    due: re.Pattern[str]
+    reached: re.Pattern[str]
+    stays: re.Pattern[str]
+    """留用, which can only be what is left of what stood before."""
     begins: re.Pattern[str]
     """由 从 自, up to the number before the change."""
     becomes: re.Pattern[str]
@@ -83,6 +91,7 @@ class Words(NamedTuple):
     """其中 and the like, in front of the first part of a list."""
     out_of: re.Pattern[str]
     """留用的事项中仍有, up to the part: group `whole`."""
+    list_of: re.Pattern[str]
     several: re.Pattern[str]
     share_word: re.Pattern[str]
     actual: re.Pattern[str]
@@ -97,6 +106,7 @@ class Words(NamedTuple):
     each_of_them: re.Pattern[str]
     even: re.Pattern[str]
     vague: frozenset[str]
+    vague_units: frozenset[str]
     units: dict[str, str]
     scales: dict[str, int]
     tenths: str
@@ -108,6 +118,7 @@ def words() -> Words:
     """The patterns, compiled."""
     data = table("audit")
     change, pair, parts, share = data["change"], data["pair"], data["sum"], data["share"]
+    gap = data["gap"]
     all_verbs = {*table("verbs")["change"]["up"], *table("verbs")["change"]["down"], *change["words"]}
     long_verbs = _any(verb for verb in all_verbs if len(verb) > 1)
     begun = f"(?:{_any(all_verbs)}|{_any(change['nouns'])})"
@@ -127,7 +138,11 @@ def words() -> Words:
         re.compile(f"(?:{_any(change['amounts'])})$"),
         re.compile(f"^(?:{_pieces(change['lead_in_re'])})"), frozenset(change["apart"]),
         re.compile(f"(?:{_pieces(change['freed_re'])})$"),
-        re.compile(f"(?:{_any(change['removed'])})了?$"),
+        re.compile(f"(?:{_any(change['removed'])})[了的]?$"),
+        re.compile(f"^{stop}{{0,20}}?(?:{_any(change['removed'])})"), re.compile(f"^(?:{_any(gap['over'])})"),
+        re.compile(f"(?:{_pieces(gap['lack_re'])})(?:{after})*$"), re.compile(_any(gap["undone"])),
+        re.compile(_any(gap["due"])),
+        re.compile(_any(gap["reached"])), re.compile(_any(gap["stays"])),
         re.compile(f"(?:{_any(pair['from'])}){stop}{{0,25}}$"),
         re.compile(f"(?:{_any(pair['to'])})(?:{_pieces(pair['to_after_re'])})*$"),
         re.compile(rf"^(?P<subject>{stop}{{0,14}}?)(?:{compare})(?P<when>{stop}{{0,14}}?)的?$"),
@@ -161,13 +176,15 @@ def words() -> Words:
         ),
         re.compile(_pieces(share["elsewhere_re"])), re.compile(_pieces(share["lists_re"])),
         re.compile(rf"^(?P<whole>{stop}{{1,14}}?)(?:{_pieces(share['out_of_re'])})$"),
+        re.compile(rf"^(?P<whole>{stop}{{2,12}}?)[中里]"),
         re.compile(_any(change["each_of_several"])), re.compile(_pieces(share["word_re"])),
         re.compile(_pieces(share["actual_re"])), re.compile(f"(?:{_pieces(share['partitive_re'])})$"),
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
         re.compile(r"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{1,8})"),
-        re.compile(r"^[^，,。；\d]{0,8}?[，,、]?各"),
+        re.compile(r"^[^，,。；\d]{0,8}?[，,、]?(?:各|每[个支镇乡村县队组])"),
         re.compile(_any(data["product"]["even"])), frozenset(data["product"]["vague"]),
+        frozenset(data["product"]["vague_units"]),
         {unit: row[0] for row in data["units"]["families"] for unit in row},
         dict(data["span"]["scales"]), data["span"]["tenths"], re.compile(_pieces(data["span"]["fractions_re"])),
     )  # fmt: skip

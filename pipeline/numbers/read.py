@@ -28,6 +28,7 @@ KINDS: dict[str, QuantityKind] = {
     "permille": "percent", "tenths": "percent", "fraction": "percent", "half": "percent", "point": "point",
 }  # fmt: skip
 WORDLESS = frozenset(["code", "formula", "date", "ordinal"])
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 UNREAD = re.compile(rf"[0-9]+|[{HANZI}]+")
 FROM = re.compile(r"[由从自][^，,。；;]{0,6}$")
 MAIL_BEFORE = re.compile(r"[A-Za-z0-9_.@\-]{1,64}$")
@@ -81,13 +82,11 @@ def _from_to(folded: str, match: re.Match[str]) -> bool:
 def _quantity(rule: str, folded: str, text: str, match: re.Match[str], after: int) -> Quantity | None:
     """The quantity that a match means; `after` is where the one before it ends."""
     start, span = match.start(), match[0].rstrip()
-    end = start + len(span)
-    kind = _kind(rule)
-    if rule == "bare" and len(span) == 4 and span.isdigit() and span[:2] in ("19", "20"):
-        kind = "date"
-    if kind in WORDLESS:
+    end, kind = start + len(span), _kind(rule)
+    if kind in WORDLESS or (rule == "bare" and YEAR_ALONE.fullmatch(span)):
         begin = _mail_start(folded, start, after) if rule == "code.mail" else start
-        return Quantity(begin, end, text[begin:end], kind, None, None, None, "exact", "", end)
+        named = kind if kind in WORDLESS else "date"
+        return Quantity(begin, end, text[begin:end], named, None, None, None, "exact", "", end)
     said = measure(rule, span)
     if said is None:
         return None

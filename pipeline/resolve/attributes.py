@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.frames import Frame
 from pipeline.lexicon import table
-from pipeline.lexicon.patterns import any_of, pattern
+from pipeline.lexicon.patterns import any_of, cues, pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Fact, Quantity, Region, Sentence
 from pipeline.schema import LEVELS
@@ -28,6 +28,7 @@ BENCHMARK = re.compile(r"平均(?:水平|数|值)")
 AVERAGES = re.compile(r"平均(?!水平)|[人日户月年周件案]均")
 LIST_NEXT = re.compile(r"[一-龥（）()]{0,4}(?:、|和|与|及|以及|，)[^，。；]{0,10}?$")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(1[0-2]|0?[1-9])\s*月(?:\s*(3[01]|[12]\d|0?[1-9])\s*[日号])?)?)?")
+GIVING = frozenset(["establish", "assign", "allot", "sink", "undertake"])
 SIZE_END = re.compile(r"(?:率|幅度|比例|比率|幅)$")
 HOME_LEVEL = {
     "team": ("county", "township"),
@@ -51,6 +52,8 @@ def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
         return "change"
     if frame.role == "change":
         return "" if category == "money" and frame.own_verb.startswith(("省", "节")) else "change"
+    if frame.verb.removesuffix("了") in cues("sizing") and frame.side in ("left", "right"):
+        return "change"
     if frame.role == "to":
         return "after"
     if category in UNSTAGED:
@@ -150,6 +153,8 @@ def direction(frame: Frame, measure: str, of_stage: str, lexicon: Lexicon) -> st
     named = size_direction(measure, lexicon)
     if named:
         return named
+    if of_stage == "change" and not frame.change:
+        return lexicon.verbs[frame.verb].change if frame.verb in lexicon.verbs else ""
     return frame.change if of_stage == "change" else ""
 
 
@@ -165,6 +170,9 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     if pattern("averages").search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
         return "average"
     if pattern("each").search(left):
+        return "each"
+    gives = frame.quantity.bound == "range" or GIVING & set(frame.actions[:1])
+    if gives and pattern("each_body").search(left):
         return "each"
     if pattern("respective").search(left):
         return "" if _listed(text, quantity, following) else "each"

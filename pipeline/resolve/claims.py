@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractors import amounts, bodies, cases, matters, staffing, teams
-from pipeline.frames import Context, Frame
+from pipeline.frames import Context, Frame, Noun
 from pipeline.lexicon.patterns import pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
@@ -38,7 +38,7 @@ def winner(frame: Frame, context: Context, lexicon: Lexicon) -> Claim:
 def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexicon: Lexicon) -> tuple[Frame, Claim]:
     """市级12项、县级35项: a number without a noun of its own counts what the last one with its measure word does."""
     if claim.category == "staffing" and frame.side == "inherited" and _holders(text, frame):
-        return frame, Claim("personnel", "ellipsis", WEAK)
+        return _named_by_holders(text, frame), Claim("personnel", "ellipsis", WEAK)
     if claim.category == "staffing" and frame.quantity.unit == "人" and _bracketed(text, frame, before):
         return frame, Claim("personnel", "personnel.bracket", WEAK)
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
@@ -48,11 +48,19 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
     for other in reversed(before[-8:]):
         if other.frame.quantity.unit == frame.quantity.unit and other.claim.category not in NEVER_INHERITED:
             if other.claim.category == "staffing" and _holders(text, frame):
-                return frame, Claim("personnel", "ellipsis", WEAK)
+                return _named_by_holders(text, frame), Claim("personnel", "ellipsis", WEAK)
             noun = other.frame.noun if len(frame.noun.text) < 2 or not frame.noun.head else frame.noun
             inherited = Claim(other.claim.category, "ellipsis", min(other.claim.weight, WEAK))
             return replace(frame, noun=noun, side="inherited"), inherited
     return frame, claim
+
+
+def _named_by_holders(text: str, frame: Frame) -> Frame:
+    """实际在岗11名: what they are called is the words before the number, not 编制."""
+    found = pattern("holders").search(text, max(frame.sentence.start, frame.quantity.start - 8), frame.quantity.start)
+    if found is None:
+        return frame
+    return replace(frame, noun=Noun(found.start(), found.end(), found[0]), side="left")
 
 
 def _bracketed(text: str, frame: Frame, before: list[Judged]) -> bool:

@@ -17,6 +17,7 @@ from pipeline.resolve.measure import subject, wording
 from pipeline.resolve.refuse import covered, glossed, plain_reason, reason
 
 CONFIDENCE = {"noun": Decimal("0.95"), "unit": Decimal("0.97"), "clause": Decimal("0.9")}
+OWN_UNIT = frozenset(["division.unit", "agency.unit"])
 DOUBTFUL = Decimal("0.75")
 
 
@@ -113,7 +114,7 @@ def _by_field(text: str, rows: list[Fact], judged: list[Judged]) -> list[Fact]:
 
 def _fact(text: str, one: Judged, after: Quantity | None, planned: int, topical: str, lexicon: Lexicon) -> Fact:
     frame, quantity, category = one.frame, one.frame.quantity, one.claim.category
-    measure = wording(frame, text)
+    measure = quantity.unit if one.claim.rule in OWN_UNIT else wording(frame, text)
     stage = attribute.stage(frame, category, measure, text, lexicon, planned)
     return Fact(
         quantity.start, quantity.end, quantity.span, category, measure,

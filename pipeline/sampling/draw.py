@@ -70,6 +70,6 @@ def _largest_remainders(weights: Mapping[str, int], n: int) -> dict[str, int]:
 
 
 def _first(stratum: str, rows: Sequence[Row], share: int, seed: int) -> list[Drawn]:
-    """The rows whose seeded hash is smallest: a larger sample of the same seed holds the smaller one."""
+    """The rows whose seeded hash is smallest: of one stratum, a larger draw of a seed holds the smaller one."""
     shuffled = sorted(rows, key=lambda row: hashlib.sha256(f"{seed}:{row['fact_id']}".encode()).digest())
     return [Drawn(row, stratum, len(rows), share) for row in shuffled[:share]]
