@@ -114,12 +114,13 @@ def _heading(sentence: str, mark: int, is_item: bool) -> str:
 
 def cut(text: str) -> list[str]:
     """Words of the Han runs in a text, in order; everything else is left out. The same words with rjieba or jieba."""
-    cutter = _cutter()
-    return [word for run in HAN_RUN.findall(text) for word in cutter(run)]
+    words = cutter()
+    return [word for run in HAN_RUN.findall(text) for word in words(run)]
 
 
 @cache
-def _cutter() -> Callable[[str], list[str]]:
+def cutter() -> Callable[[str], list[str]]:
+    """What cuts one Han run into words: rjieba where it is installed, else jieba."""
     try:
         import rjieba
     except ImportError:

@@ -143,12 +143,12 @@ def test_sentences_cover_the_text_and_are_each_one(paragraphs: list[str]) -> Non
 
 def test_words_without_and_with_the_fast_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "全市12个乡镇设立综合行政执法队，COVID-19期间案件办结率100%。"
-    segment._cutter.cache_clear()
+    segment.cutter.cache_clear()
     fast = cut(text)
     monkeypatch.setitem(sys.modules, "rjieba", None)
-    segment._cutter.cache_clear()
+    segment.cutter.cache_clear()
     slow = cut(text)
-    segment._cutter.cache_clear()
+    segment.cutter.cache_clear()
     assert fast == slow
     assert "乡镇" in fast
     assert "".join(fast) == "全市个乡镇设立综合行政执法队期间案件办结率"

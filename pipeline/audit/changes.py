@@ -189,7 +189,8 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
         return _beside(page, new)
     if found and found["compared"] and (year := words().year.search(found["compared"])):
         named = (other for other in page.back(new, 1) if _alike(other, new) and year[0] in other.lead)
-        return next((one for one in named if _year(new) or (new.is_count and _names(one) & _names(new))), None) or came_from(page, new)
+        tied = (one for one in named if _year(new) or (new.is_count and _names(one) & _names(new)))
+        return next(tied, None) or came_from(page, new)
     if found and found["yearly"]:
         return _year_before(page, new)
     old = came_from(page, new)

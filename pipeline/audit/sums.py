@@ -176,7 +176,8 @@ def _goes_on(page: Page, run: list[Item], other: Item) -> bool:
 
 
 def _is_tied(page: Page, run: Run) -> bool:
-    named = words().parts.search(run[0].lead) or _family(run, words().families_alone)
+    alone = (_family(run[:size], words().families_alone) for size in range(len(run), _FEW - 1, -1))
+    named = words().parts.search(run[0].lead) or any(alone)
     return bool(named or _in_bracket(run[0]) or _is_beside(page, run))
 
 

@@ -84,4 +84,4 @@ def _change(change: Change) -> str:
 def _marked(sentence: str, what: str) -> str:
     """The sentence, with the first place where the words stand marked."""
     before, span, after = sentence.partition(what) if what else (sentence, "", "")
-    return (before) + (f"<mark>{escape(span)}</mark>" if span else "") + escape(after)
+    return escape(before) + (f"<mark>{escape(span)}</mark>" if span else "") + escape(after)

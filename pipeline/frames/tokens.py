@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from pipeline.lexicon.words import Lexicon, Verb
 from pipeline.model import Quantity
-from pipeline.segment import cut
+from pipeline.segment import cutter
 
 Kind = Literal["quantity", "date", "verb", "word", "comma", "enum", "stop", "quote", "open", "close", "of", "filler"]
 
@@ -27,8 +26,7 @@ SPANS_OF_TIME = frozenset(["年", "年度", "岁", "届", "世纪", "年代", "�
 PIECES = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `quantity` for a number, `verb` for a verb of the lexicon."""
 
     start: int
@@ -71,7 +69,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, out: list[Token]) 
     """Words of one Han run; a lexicon verb wins where it begins and ends at word boundaries."""
     ends = []
     at = start
-    for word in cut(text[start:end]):
+    for word in cutter()(text[start:end]):
         if len(word) == 2 and RATE_AND_MORE.match(word):
             ends.append(at + 1)
         elif len(word) > 2 and (word[:2] in YEAR_ON_YEAR or _verb_and_object(word, lexicon)):
