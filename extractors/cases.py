@@ -27,6 +27,8 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
 
 def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
     known = frame.noun.text.endswith(lexicon.activity["nouns"])
+    if (frame.own_verb or frame.verb).startswith(("立案", "移送", "侦查")):
+        return not any(head.category in ("personnel", "matter") for head in frame.noun.heads)
     verb = frame.own_verb.removesuffix("了") or ("" if known else frame.verb.removesuffix("了"))
     return verb in cues("case_verbs") or frame.noun.text.endswith(cues("case_verbs"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.audit.changes import is_old
 from pipeline.audit.page import CUT, REACH, Item, Page
 from pipeline.audit.verdict import agrees, product_of
 from pipeline.audit.words import words
@@ -26,12 +27,12 @@ def find_products(page: Page) -> Iterator[Check]:
 def _totals(page: Page, each: Item) -> Iterator[Item]:
     """每个街道1支，共⟦17支⟧; 每镇5名，20个镇共⟦100名⟧; 归并为⟦45个⟧，每个乡镇统一为3个."""
     following, previous = page.after(each), page.before(each)
-    if following and not _like(following, each) and _names(following, _noun(each)):
+    if following and not words().total.search(following.clause) and _names(following, _noun(each)):
         count, following = following, page.after(following)
         if following and _like(following, each) and _comes_to(count, each, following):
             yield following
             return
-    if following and _like(following, each) and words().total.search(following.clause):
+    if following and _like(following, each) and words().total.search(following.clause) and not is_old(page, following):
         yield following
         return
     if previous and not _like(previous, each) and _names(previous, _noun(each)):
@@ -67,6 +68,7 @@ def _noun(each: Item) -> str:
     """乡镇 of 每个乡镇核定."""
     found = words().each.search(each.clause)
     noun = found["noun"][:_NOUN] if found else ""
+    noun = noun[:1] if noun[:1] in words().single else noun
     return "" if noun in words().vague else noun
 
 

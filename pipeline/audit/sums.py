@@ -40,7 +40,7 @@ def find_sums(page: Page) -> Iterator[Check]:
 
 def _listed_before(page: Page, total: Item) -> Run:
     """首批46项、第二批31项，合计⟦77项⟧: the parts, if this is their total."""
-    if not words().total.search(total.clause) or total.fact.per:
+    if not words().total.search(total.clause) or total.fact.per or is_old(page, total):
         return ()
     counted = _as_many(page, total)
     if counted:
@@ -54,12 +54,20 @@ def _listed_before(page: Page, total: Item) -> Run:
 
 def _as_many(page: Page, total: Item) -> Run:
     """保留8支。…33支…，县乡两级合计⟦41支⟧: as many parts as the total says, from sentences before too, if they fit."""
-    found = words().counted_total.search(total.clause)
-    if found is None:
+    size = _how_many(page, total)
+    if size < _FEW:
         return ()
-    size = words().numerals[found["count"]]
     near = [one for one in page.back(total, _BEHIND) if _may_be_added(page, one, total)][:size][::-1]
     return tuple(near) if len(near) == size and adds_up(tuple(near), total) else ()
+
+
+def _how_many(page: Page, total: Item) -> int:
+    """三项合计, 三个系统共: how many parts a total says it has; 0 if it does not say."""
+    found, other = words().counted_total.search(total.clause), page.before(total)
+    if found:
+        return words().numerals[found["count"]]
+    counted = other is not None and other.exact is not None and len(total.lead) <= _BARE and total.clause == total.lead
+    return int(other.exact) if counted and other and other.exact and other.exact <= _BARE else 0
 
 
 def _may_be_added(page: Page, one: Item, total: Item) -> bool:
@@ -128,6 +136,7 @@ def _listed_after(page: Page, first: Item) -> tuple[Run, Item] | None:
         for size in range(len(run), _FEW - 1, -1):
             if _is_end(run, size) and adds_up(run[:size], total):
                 return run[:size], total
+    totals = [other for other in totals if not _family((other, *run), words().families)]
     nearest = next((one for one in page.back(first, _FAR) if _counts_like(one, first) and not is_old(page, one)), None)
     if nearest and nearest.period != first.period and not words().parts.search(first.lead):
         return None

@@ -33,6 +33,8 @@ class Words(NamedTuple):
     """即, 两年 at the head of a clause of change, which name nothing that is counted."""
     apart: frozenset[str]
     """相差: the size of a difference between the two numbers in front, neither of which is the older."""
+    evenly: re.Pattern[str]
+    """均减少: one size of several changes."""
     freed: re.Pattern[str]
     removed: re.Pattern[str]
     removed_next: re.Pattern[str]
@@ -106,6 +108,8 @@ class Words(NamedTuple):
     each_of_them: re.Pattern[str]
     even: re.Pattern[str]
     vague: frozenset[str]
+    single: str
+    """Nouns of one character."""
     vague_units: frozenset[str]
     units: dict[str, str]
     scales: dict[str, int]
@@ -137,6 +141,7 @@ def words() -> Words:
         re.compile(_any(change["each_of_several"])), frozenset(change["events"]),
         re.compile(f"(?:{_any(change['amounts'])})$"),
         re.compile(f"^(?:{_pieces(change['lead_in_re'])})"), frozenset(change["apart"]),
+        re.compile(rf"^(?:{_any(change['evenly'])})(?:{adverbs})*{begun}"),
         re.compile(f"(?:{_pieces(change['freed_re'])})$"),
         re.compile(f"(?:{_any(change['removed'])})[了的]?$"),
         re.compile(f"^{stop}{{0,20}}?(?:{_any(change['removed'])})"), re.compile(f"^(?:{_any(gap['over'])})"),
@@ -182,9 +187,9 @@ def words() -> Words:
         re.compile(f"^(?:{_any(share['whole_names'])})"), re.compile(_any(share["sums"])),
         frozenset(share["generic"]), frozenset(share["dull"]), re.compile(_pieces(share["within_re"])),
         re.compile(r"每(?:[个名支家件])?(?P<noun>[^，,。；;、\d]{1,8})"),
-        re.compile(r"^[^，,。；\d]{0,8}?[，,、]?(?:各|每[个支镇乡村县队组])"),
+        re.compile(r"^[^，,。；\d]{0,8}?[，,、]?(?:各|均|都|每[个支镇乡村县队组])"),
         re.compile(_any(data["product"]["even"])), frozenset(data["product"]["vague"]),
-        frozenset(data["product"]["vague_units"]),
+        data["product"]["single"], frozenset(data["product"]["vague_units"]),
         {unit: row[0] for row in data["units"]["families"] for unit in row},
         dict(data["span"]["scales"]), data["span"]["tenths"], re.compile(_pieces(data["span"]["fractions_re"])),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pipeline.lexicon import table
 
 REACH = 14
 """How many tokens away the other half of a pattern may stand."""
+BARE_SIZES = frozenset(["多", "少", "高", "低", "短"])
 LOOSE_UNITS = frozenset(["个", ""])
 RESULT_ENDS = frozenset("到至为成")
 FROM_WORDS = frozenset(["由", "从", "自", "由原来", "由原先"])
@@ -29,8 +30,12 @@ def role_of(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, i
     verb_at = beside if verb is not None else -1
     if verb and verb.to:
         return "to", verb_at
+    if verb and verb.change and row[beside].text in BARE_SIZES and not _led_by(row, at, COMPARED):
+        verb = None  # 多在20至35项之间 says nothing of a change
     if verb and verb.change and not _led_by(row, at, FROM_WORDS):
         return "change", verb_at
+    if verb and beside > 0 and row[beside - 1].text in BARE_SIZES and _led_by(row, at, COMPARED):
+        return "change", beside - 1  # 比2022年多办198件
     if _is_from(row, at, right):
         return "from", -1
     if _is_compared(row, at):

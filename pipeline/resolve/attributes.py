@@ -52,13 +52,18 @@ def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
         return "change"
     if frame.role == "change":
         return "" if category == "money" and frame.own_verb.startswith(("省", "节")) else "change"
-    if frame.verb.removesuffix("了") in cues("sizing") and frame.side in ("left", "right"):
+    if frame.verb.removesuffix("了") in cues("sizing") and text.endswith(frame.verb, 0, _thing_start(frame)):
         return "change"
     if frame.role == "to":
         return "after"
     if category in UNSTAGED:
         return ""
     return _marked(text, frame.sentence.start, quantity.start)
+
+
+def _thing_start(frame: Frame) -> int:
+    """Where the number with the noun before it begins."""
+    return frame.noun.start if frame.side == "left" else frame.quantity.start
 
 
 @cache
@@ -100,7 +105,7 @@ def listed_domains(text: str, start: int, end: int, count: int) -> tuple[str, ..
     return tuple(match[0] for match in found)
 
 
-RESPECTIVELY = re.compile(r"分别|依次|各自")
+RESPECTIVELY = re.compile(r"分别|依次|依序|各自")
 DOMAIN_JOINT = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,3}")
 
 
@@ -123,7 +128,8 @@ def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Pla
     """Where the sentence turns to targets: 力争, 到2025年 said earlier, a part on 下一步, a list after ；."""
     start, end, here = sentence.start, sentence.end, sentence.placed.start
     starts = [m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year)) if m]
-    if pattern("next_part").search(sentence.section) or (last.open and last.paragraph == here):
+    goes_on = last.open or (last.start >= 0 and pattern("item").match(text, start, end) is not None)
+    if pattern("next_part").search(sentence.section) or (goes_on and last.paragraph == here):
         starts.append(start)
     first = min(starts, default=-1)
     return Planned(first, first >= 0 and text[end - 1] in "；;", here)
@@ -162,13 +168,13 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
-    if frame.quantity.unit.endswith("日") and frame.quantity.bound == "under":
-        return ""
     mean = pattern("average_change" if of_stage == "change" else "average")
     if mean.search(left) and not pattern("benchmark").search(left):
         return "average"
     if pattern("averages").search(frame.noun.text) and of_stage != "change" and frame.quantity.unit != "百分点":
         return "average"
+    if frame.quantity.unit.endswith("日") and frame.quantity.bound == "under":
+        return ""
     if pattern("each").search(left):
         return "each"
     gives = frame.quantity.bound == "range" or GIVING & set(frame.actions[:1])

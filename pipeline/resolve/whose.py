@@ -11,7 +11,7 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.model import Fact, Place, Region, Sentence
 
 JOINT = re.compile(r"(?:、|和|与|及|以及|，)?(?:、|和|与|及)?")
-RESPECTIVELY = re.compile(r"分别|依次|各自|各(?![类级项地种部界方])")
+RESPECTIVELY = re.compile(r"分别|依次|依序|各自|各(?![类级项地种部界方])")
 GROUP = re.compile(r"等(?:\d+|[两三四五六七八九十]+)?个?(?:乡镇|镇街|镇|街道|县|区|地)")
 LEVEL_OF = {
     "市": ("prefecture", "county"),
