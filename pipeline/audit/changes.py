@@ -17,6 +17,8 @@ _STRAY = 40
 """Characters that may stand between the number after a change and the change's size."""
 _STOP = re.compile("[。；;！？]")
 _OPEN, _CLOSE = re.compile("[（(]"), re.compile("[^（(，。]*[）)]")
+_WIDE = 240
+"""Facts back to the number before a reform, in whatever paragraph."""
 _SHORT = 6
 _LISTED = ("、", "和", "与", "及")
 _COMMA = re.compile("[，,、]")
@@ -287,7 +289,7 @@ def _year(item: Item) -> bool:
 def _before_reform(page: Page, new: Item, size: Item) -> Item | None:
     """较改革前减少7家: the number before the reform, wherever it stands, if it counts the same."""
     found = [
-        other for other in page.items[: new.at][::-1]
+        other for other in page.items[max(0, new.at - _WIDE) : new.at][::-1]
         if _alike(other, new) and words().before.search(other.head) and _names(other) & _names(new)
     ]  # fmt: skip
     return next((other for other in found if _comes_out(page, other, new, size)), found[0] if found else None)

@@ -36,25 +36,14 @@ class Item:
     head: str
     """The sentence up to the number."""
 
-    @property
-    def exact(self) -> Decimal | None:
-        """The value, if the text states it without about, over, under or a range."""
-        return self.fact.value if self.fact.bound == "exact" else None
-
-    @property
-    def unit(self) -> str:
-        """The measure word, one for all that count the same things."""
-        return words().units.get(self.fact.unit, self.fact.unit)
-
-    @property
-    def clause(self) -> str:
-        """The end of `lead` that stands in the number's own clause."""
-        return _BREAK.split(ASIDE.sub("", self.lead))[-1].lstrip("、")
-
-    @property
-    def label(self) -> str:
-        """The words around the number that may name what it counts."""
-        return self.clause + CUT.split(ASIDE.sub("", self.tail))[0]
+    exact: Decimal | None
+    """The value, if the text states it without about, over, under or a range."""
+    unit: str
+    """The measure word, one for all that count the same things."""
+    clause: str
+    """The end of `lead` that stands in the number's own clause."""
+    label: str
+    """The words around the number that may name what it counts."""
 
     @property
     def is_count(self) -> bool:
@@ -118,11 +107,19 @@ def _items(text: str, sentences: tuple[Sentence, ...], standing: list[tuple[int,
         sentence = sentences[row]
         begin = standing[at - 1][1].end if at and standing[at - 1][0] == row else sentence.start
         end = standing[at + 1][1].start if at + 1 < len(standing) and standing[at + 1][0] == row else sentence.end
+        lead, tail = text[begin : fact.start], text[fact.end : end]
         items.append(
-            Item(at, fact, row, periods[row], sentence.placed.start, text[begin : fact.start], text[fact.end : end],
-                 text[sentence.start : fact.start])
+            Item(at, fact, row, periods[row], sentence.placed.start, lead, tail, text[sentence.start : fact.start],
+                 *_own_words(fact, lead, tail))
         )  # fmt: skip
     return tuple(items)
+
+
+def _own_words(fact: Fact, lead: str, tail: str) -> tuple[Decimal | None, str, str, str]:
+    """`exact`, `unit`, `clause` and `label` of a fact between these words."""
+    clause = _BREAK.split(ASIDE.sub("", lead))[-1].lstrip("、")
+    exact = fact.value if fact.bound == "exact" else None
+    return exact, words().units.get(fact.unit, fact.unit), clause, clause + CUT.split(ASIDE.sub("", tail))[0]
 
 
 def _periods(text: str, sentences: tuple[Sentence, ...]) -> list[int]:

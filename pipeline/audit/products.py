@@ -11,6 +11,8 @@ from pipeline.audit.words import words
 from pipeline.model import Check
 
 _NOUN = 2
+_WIDE = 240
+"""Facts back to how many there are of what 每 names, in whatever paragraph."""
 
 
 def find_products(page: Page) -> Iterator[Check]:
@@ -50,7 +52,7 @@ def _count(page: Page, each: Item, total: Item) -> Item | None:
     if previous and previous.fact.per and _names(previous, noun):
         return _count(page, previous, total) if previous.exact == 1 else None
     behind = [item for item in page.items[each.at + 1 : each.at + REACH] if item.period == each.period]
-    near = [*page.items[: each.at], *behind]
+    near = [*page.items[max(0, each.at - _WIDE) : each.at], *behind]
     counts = [item for item in near if item.exact is not None and not item.fact.per and _names(item, noun)]
     fitting = [item for item in counts if _comes_to(item, each, total)]
     sure = total.at > each.at or words().even.search(each.clause)

@@ -154,7 +154,8 @@ def _by_rate(page: Page, rate: Item) -> Found | None:
     if not named:
         return _directly_behind(page, near, rate)
     part = max(named, key=lambda item: (len(stem & set(item.label)), item.at))
-    whole = _in_front_of(page, part)
+    wholes = [other for other in page.back(part) if may_be_whole(page, other, part)]
+    whole = fitting(part, wholes, rate) or _in_front_of(page, part)
     tied = whole is not None and (not is_known(rate) or is_share(part, whole, rate))
     return ((part,), whole) if whole and tied else _directly_behind(page, near, rate)
 
