@@ -20,7 +20,7 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     unit = frame.quantity.unit
     if unit in CASE_UNITS and _case_verb(frame, lexicon):
         return Claim("case", "case.verb", 55)
-    if unit in CASE_UNITS - PEOPLE and not frame.noun.text and "立案" in context.sentence:
+    if unit in CASE_UNITS - PEOPLE and not frame.noun.text and any(word in context.sentence for word in ("立案", "案件")):
         return Claim("case", "case.sentence", 26)
     return _activity(frame, lexicon)
 

@@ -17,6 +17,8 @@ CUT = re.compile("[，,；;：:。！？、（）()]")
 _NO_STOPS = frozenset("；;，,、：:")
 REACH = 60
 """Facts that may stand between two that belong together."""
+_LONG = 400
+"""Characters of a sentence that are looked at in front of a number."""
 PERCENT = "%"
 POINTS = "百分点"
 
@@ -34,7 +36,7 @@ class Item:
     lead: str
     tail: str
     head: str
-    """The sentence up to the number."""
+    """The sentence up to the number; of a very long one the last part, and never less than `lead`."""
 
     exact: Decimal | None
     """The value, if the text states it without about, over, under or a range."""
@@ -109,10 +111,17 @@ def _items(text: str, sentences: tuple[Sentence, ...], standing: list[tuple[int,
         end = standing[at + 1][1].start if at + 1 < len(standing) and standing[at + 1][0] == row else sentence.end
         lead, tail = text[begin : fact.start], text[fact.end : end]
         items.append(
-            Item(at, fact, row, periods[row], sentence.placed.start, lead, tail, text[sentence.start : fact.start],
+            Item(at, fact, row, periods[row], sentence.placed.start, lead, tail, text[_head(sentence, begin, fact) : fact.start],
                  *_own_words(fact, lead, tail))
         )  # fmt: skip
     return tuple(items)
+
+
+def _head(sentence: Sentence, begin: int, fact: Fact) -> int:
+    """Where `head` begins: bounded, so that a page without full stops stays linear; rows of tables are whole."""
+    if sentence.placed.block.kind == "row":
+        return sentence.start
+    return max(sentence.start, min(begin, fact.start - _LONG))
 
 
 def _own_words(fact: Fact, lead: str, tail: str) -> tuple[Decimal | None, str, str, str]:

@@ -37,7 +37,7 @@ Row = tuple[str, Rule]
 LINE_START = r"(?:(?<=^)|(?<=[\n。；：:;])|(?<=\n\s)|(?<=\n\s\s)|(?<=\n\s{4}))"
 ONE_TO_TEN = "[一二三四五六七八九十]"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
-UPTO = r"(?![为是属半数集由在于次以部人种样元方重个])"
+UPTO = r"(?![出了达办查为是属半数集由在于次以部人种样元方重个])"
 
 CODE_ROWS: tuple[Row, ...] = (
     ("b", Rule("code.document", r"[〔\[【(（﹝〈［](?:19|20)\d\d[〕\]】)）﹞〉］]\s*(?:第\s*)?\d+(?:[-—]\d+)?\s*号?", "〔2018〕2号")),

@@ -103,12 +103,8 @@ def _figure(frame: Frame, category: str, text: str, lexicon: Lexicon) -> str:
         if _slogan(frame, text, lexicon):
             return "slogan"
         return "" if forming and named else "figure_of_speech"
-    if (
-        quantity.value is not None
-        and quantity.value <= 10
-        and category in ("other", "activity", "matter")
-        and not frame.noun.heads
-    ):
+    small = quantity.value is not None and quantity.value <= 10 and not frame.noun.heads
+    if small and category in ("other", "activity", "matter") and not _really_counts(frame):
         return "institution" if text[quantity.end : quantity.end + 2] in ("制度", "清单") else "figure_of_speech"
     return ""
 
