@@ -19,7 +19,8 @@ from pipeline.model import Block, Document, Fact, Report, Sentence
 from pipeline.resolve.reading import quantities
 from pipeline.segment import sentences
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
+_TABLE = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))
+CASES = [*_TABLE["case"], *_TABLE["more"]]
 MARK = re.compile("⟦(.*?)⟧")
 KINDS = {"sum", "share", "reduction", "difference", "product"}
 DIGITS = "0123456789"

@@ -194,8 +194,8 @@ def _older(page: Page, new: Item, size: Item) -> Item | None:
     following = page.after(size)
     if following and following.sentence == size.sentence and _is_compared(following) and _alike(following, new):
         return following
-    for other in page.items[new.at + 1 : size.at]:
-        if _is_compared(other) and _alike(other, new):
+    for other in page.items[min(new.at, size.at - 1) : size.at]:
+        if other is not new and _is_compared(other) and _alike(other, new):
             return other
     found = words().change.match(size.clause)
     if found and (found["verb"] or found["short"]) in words().apart:

@@ -110,10 +110,8 @@ def _items(text: str, sentences: tuple[Sentence, ...], standing: list[tuple[int,
         begin = standing[at - 1][1].end if at and standing[at - 1][0] == row else sentence.start
         end = standing[at + 1][1].start if at + 1 < len(standing) and standing[at + 1][0] == row else sentence.end
         lead, tail = text[begin : fact.start], text[fact.end : end]
-        items.append(
-            Item(at, fact, row, periods[row], sentence.placed.start, lead, tail, text[_head(sentence, begin, fact) : fact.start],
-                 *_own_words(fact, lead, tail))
-        )  # fmt: skip
+        head, placed = text[_head(sentence, begin, fact) : fact.start], sentence.placed.start
+        items.append(Item(at, fact, row, periods[row], placed, lead, tail, head, *_own_words(fact, lead, tail)))
     return tuple(items)
 
 

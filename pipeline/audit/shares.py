@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipeline.audit.changes import came_from, is_change, is_old
-from pipeline.audit.page import PERCENT, Item, Page
+from pipeline.audit.page import CUT, PERCENT, Item, Page
 from pipeline.audit.rates import by_known_rate, is_known, is_rate_of_others
 from pipeline.audit.verdict import share_of
 from pipeline.audit.wholes import FAR, bears, called, fitting, is_share, listed_under, may_be_part, may_be_whole
@@ -45,13 +45,17 @@ def _one(page: Page, rate: Item) -> Found | None:
 
 def _of_number(page: Page, rate: Item) -> Found | None:
     """642人，占执法人员总数696人的⟦92.2%⟧."""
+    whole = _stated_whole(page, rate)
+    part = _part_in_front(page, whole) if whole else None
+    return ((part,), whole) if whole and part and part.unit == whole.unit else None
+
+
+def _stated_whole(page: Page, rate: Item) -> Item | None:
+    """The number that stands between 占 and the percentage."""
     whole = page.before(rate)
-    if whole is None or whole.exact is None or not words().share_of.match(whole.clause):
+    if whole is None or whole.exact is None or not rate.lead.startswith("的"):
         return None
-    if not rate.lead.startswith("的"):
-        return None
-    part = _part_in_front(page, whole)
-    return ((part,), whole) if part and part.unit == whole.unit else None
+    return whole if words().share_of.match(whole.clause) else None
 
 
 def _of_name(page: Page, rate: Item) -> Found | None:
@@ -66,6 +70,9 @@ def _of_name(page: Page, rate: Item) -> Found | None:
     if part is None or words().elsewhere.search(found["whole"]):
         return None
     whole = _named_whole(page, part, rate, found["whole"])
+    if whole is None or not is_share(part, whole, rate):
+        after = (one for one in page.items[part.at + 1 : rate.at] if words().total.search(one.clause))
+        whole = fitting(part, (one for one in after if may_be_whole(page, one, part)), rate) or whole
     return ((part,), whole) if whole else None
 
 
@@ -74,7 +81,8 @@ def _called_part(page: Page, rate: Item, subject: str) -> Item | None:
     near = [other for other in page.back(rate) if may_be_part(page, other) and other.sentence == rate.sentence]
     whole = next((other for other in near if subject in other.label), None)
     named = next((other for other in near if bears(other, subject)), None)
-    return whole or named or next((other for other in near if subject[:2] in other.label), None)
+    own = next((other for other in near if subject[:2] in CUT.split(other.head)[-1] + other.label), None)
+    return whole or own or named
 
 
 def _together(page: Page, rate: Item) -> Found | None:
@@ -213,15 +221,15 @@ def _joined(one: Item, other: Item) -> bool:
 
 def _in_order(page: Page, rates: list[Item]) -> Iterator[Check]:
     """受理600件，其中噪声320件、油烟180件、违建100件，分别占⟦53.3%⟧、30%、16.7%: as many shares as parts."""
-    found = words().share_of.match(words().several.sub("", rates[0].clause))
-    last = page.before(rates[0])
-    if found is None or last is None or not may_be_part(page, last):
+    stated, named = _stated_whole(page, rates[0]), words().share_of.match(words().several.sub("", rates[0].clause))
+    last = page.before(stated or rates[0])
+    if not (stated or named) or last is None or not may_be_part(page, last):
         return
     parts = [last, *islice(page.back(last), len(rates) - 1)][::-1]
     if len(parts) != len(rates) or any(not may_be_part(page, one) or one.unit != last.unit for one in parts):
         return
     biggest = max(parts, key=lambda one: one.exact or 0)
-    whole = _named_whole(page, parts[0], rates[0], found["whole"])
+    whole = stated or _named_whole(page, parts[0], rates[0], named["whole"] if named else "")
     if whole is None or whole in parts or not may_be_whole(page, whole, biggest):
         return
     for part, rate in zip(parts, rates, strict=True):

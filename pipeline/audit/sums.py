@@ -166,6 +166,8 @@ def _run(page: Page, first: Item) -> Run:
     for other in following:
         if words().rest.search(other.lead) and not _counts_like(other, first) and other.fact.category == "division":
             continue
+        if _is_own_share(other):
+            continue
         if not _counts_like(other, first) or not _goes_on(page, run, other):
             break
         between = ASIDE.sub("", page.text[run[-1].fact.end : other.fact.start])
@@ -173,6 +175,11 @@ def _run(page: Page, first: Item) -> Run:
             break
         run.append(other)
     return tuple(run)
+
+
+def _is_own_share(rate: Item) -> bool:
+    """行政处罚4368项，占⟦84%⟧；…: a part's share, which does not end the list."""
+    return rate.fact.unit == PERCENT and bool(words().share_of.match(rate.clause) or not rate.clause)
 
 
 def _goes_on(page: Page, run: list[Item], other: Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.model import Candidate, Place
@@ -20,7 +20,9 @@ _SELF = re.compile(
     r"|全(地区|县|市|区|州|盟|旗|省|镇|乡)(?![面民])"
     r"|(?<![镇乡各直])(县|市|区|州|盟|旗)(?:委(?!员)|政府|直)"
 )
-_ANONYMOUS = re.compile(r"(?:(?<![A-Za-z])[XxＸ]{1,3}|[×*＊○]{1,3}|某)(县|市|区|州|盟|旗|镇|乡|街道)")
+_ANONYMOUS = re.compile(
+    r"(?<![县市区镇乡旗])(?:(?<![A-Za-z])[XxＸ]{1,3}|[×*＊○]{1,3}|某)(县|市|区|州|盟|旗|镇|乡|街道)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,25 @@ def view_of(text: str, title: str, issuer: str, as_of: str) -> View:
     """Read a report's title, issuer and text once."""
     found = [Mention(p, p.name, "title") for p in scan(title, as_of)]
     found += [Mention(p, p.name, "issuer") for p in scan(issuer, as_of)]
-    found += [_in_text(text, p) for p in scan(text, as_of)]
+    found += _without_neighbours([_in_text(text, p) for p in scan(text, as_of)])
     kind, firm = _speaks_of(text + "\n" + title)
-    hidden = {m.group(1) for m in _ANONYMOUS.finditer(title + "\n" + text)}
+    hidden = _hidden(title, text)
     if hidden and not firm and len(hidden) == 1:
         kind = hidden.copy().pop()
     return View(tuple(found), kind, firm, kind in hidden, text)
+
+
+def _hidden(title: str, text: str) -> set[str]:
+    """Kinds of unit whose name is withheld (X市, 某县) where the report speaks of itself: in its head, or often."""
+    count = Counter(m.group(1) for m in _ANONYMOUS.finditer(text))
+    head = {m.group(1) for m in _ANONYMOUS.finditer(title + "\n" + text[: 2 * OPENING])}
+    return {kind for kind in count | Counter(head) if kind in head or count[kind] > 2}
+
+
+def _without_neighbours(mentions: list[Mention]) -> list[Mention]:
+    """A place that the text once names as a model or neighbour is so wherever the running text names it."""
+    models = {m.place.full_name for m in mentions if m.model and m.place.full_name}
+    return [replace(m, model=True) if m.where == "text" and m.place.full_name in models else m for m in mentions]
 
 
 def _in_text(text: str, place: Place) -> Mention:
