@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.frames import Context, Frame
 from pipeline.lexicon.patterns import cues
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
 OFFICES = ("事业单位", "机关", "部门", "成员单位", "执法单位", "机构")
+CASES_NAMED = re.compile("立案|案件|复议")
 PEOPLE = frozenset(["人"])
 CASE_UNITS = frozenset(["件", "起", "宗", "例", "家", "单", "桩", "户", "人", "家次"])
 
@@ -20,7 +23,11 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     unit = frame.quantity.unit
     if unit in CASE_UNITS and _case_verb(frame, lexicon):
         return Claim("case", "case.verb", 55)
-    if unit in CASE_UNITS - PEOPLE and not frame.noun.text and any(word in context.sentence for word in ("立案", "案件")):
+    if (
+        unit in CASE_UNITS - PEOPLE
+        and not frame.noun.text
+        and any(word in context.sentence for word in ("立案", "案件", "复议"))
+    ):
         return Claim("case", "case.sentence", 26)
     return _activity(frame, lexicon)
 

@@ -14,7 +14,7 @@ BARE_SIZES = frozenset(["多", "少", "高", "低", "短"])
 LOOSE_UNITS = frozenset(["个", ""])
 RESULT_ENDS = frozenset("到至为成")
 FROM_WORDS = frozenset(["由", "从", "自", "由原来", "由原先"])
-COMPARED = frozenset(["较", "比", "相较", "较之", "相比", "对比"])
+COMPARED = frozenset(["较", "比", "相较", "较之", "相比", "对比", "同比", "环比"])
 WITH = frozenset(["与", "同", "跟"])
 
 
@@ -47,9 +47,12 @@ def role_of(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, i
 
 def result_word(row: list[Token], at: int) -> bool:
     """Whether a word that ends in 到, 至, 为 or 成 stands directly before the number."""
-    return any(
-        t.text.removesuffix("了")[-1:] in RESULT_ENDS for t in row[max(0, at - 3) : at] if t.kind in ("verb", "word")
-    )
+    for token in reversed(row[max(0, at - 3) : at]):
+        if token.kind not in ("verb", "word", "date"):
+            return False
+        if token.text.removesuffix("了")[-1:] in RESULT_ENDS:
+            return True
+    return False
 
 
 def _is_from(row: list[Token], at: int, right: Noun) -> bool:

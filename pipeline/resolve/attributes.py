@@ -44,7 +44,8 @@ ANY_YEAR = re.compile(r"(?<!到)(?<![^截]至)(20\d\d)\s*年(?!(?:底|末)?(?:�
 def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon, planned: int) -> str:
     """`before`, `after`, `change` or `planned`; `planned` is where the sentence turns to targets, or -1."""
     quantity = frame.quantity
-    if 0 <= planned < quantity.start and frame.role != "from" and frame.role != "compared":
+    aims = 0 <= planned < quantity.start and frame.role not in ("from", "compared")
+    if aims and not _standing_rule(frame, category):
         return "planned"
     if frame.role in ("from", "compared"):
         return "before"
@@ -64,6 +65,13 @@ def stage(frame: Frame, category: str, measure: str, text: str, lexicon: Lexicon
 def _thing_start(frame: Frame) -> int:
     """Where the number with the noun before it begins."""
     return frame.noun.start if frame.side == "left" else frame.quantity.start
+
+
+def _standing_rule(frame: Frame, category: str) -> bool:
+    """须在2个工作日内挂牌 sets a deadline; 平均办理时限控制在30日以内 is a target."""
+    return (
+        category == "time_limit" and not frame.role and not any(word in frame.noun.text for word in cues("limit_nouns"))
+    )
 
 
 @cache
@@ -168,6 +176,8 @@ def per(frame: Frame, of_stage: str, text: str, following: Quantity | None) -> s
     """`each`, `average` or empty."""
     quantity = frame.quantity
     left = text[max(frame.clause, quantity.start - 24) : quantity.start]
+    if of_stage == "change":
+        left = left.removesuffix(frame.own_verb)
     mean = pattern("average_change" if of_stage == "change" else "average")
     if mean.search(left) and not pattern("benchmark").search(left):
         return "average"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from pipeline.resolve.measure import subject, wording
 from pipeline.resolve.refuse import covered, glossed, plain_reason, reason
 
 CONFIDENCE = {"noun": Decimal("0.95"), "unit": Decimal("0.97"), "clause": Decimal("0.9")}
+SAME_CLAUSE = re.compile(r"、[一-龥]{2,8}")
 OWN_UNIT = frozenset(["division.unit", "agency.unit"])
 DOUBTFUL = Decimal("0.75")
 
@@ -86,13 +88,16 @@ def _facts(text: str, judged: list[Judged], planned: Planned, topical: str, lexi
     for i, one in enumerate(judged):
         after = judged[i + 1].frame.quantity if i + 1 < len(judged) else None
         rows.append(_fact(text, one, after, planned.start, topical, lexicon))
-    return _by_field(text, _shared(rows, judged), judged)
+    return _by_field(text, _shared(text, rows, judged), judged)
 
 
-def _shared(rows: list[Fact], judged: list[Judged]) -> list[Fact]:
+def _shared(text: str, rows: list[Fact], judged: list[Judged]) -> list[Fact]:
     """平均办案周期由42天压缩为27天: the result is an average too."""
     for i in range(1, len(rows)):
         frame, last = judged[i].frame, judged[i - 1].frame
+        between = text[rows[i - 1].end : rows[i].start]
+        if rows[i - 1].per == "each" and not rows[i].per and SAME_CLAUSE.fullmatch(between):
+            rows[i] = replace(rows[i], per="each")
         if frame.role == "to" and last.role == "from" and not rows[i].per:
             rows[i] = replace(rows[i], per=rows[i - 1].per)
     return rows

@@ -23,6 +23,7 @@ DATE = re.compile(
 DIGITAL = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})")
 SPACES = re.compile(r"[\s\u3000\u00a0]+")
 YEARS = re.compile(r"((?:19|20)\d\d)\s*年")
+NOTE = re.compile(r"[（(](?:摘登|节选|摘编|摘选)[)）]$")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -38,7 +39,7 @@ def read_head(report: Report) -> Head:
     published = _first(date for date in dates if len(date) > 4)
     issue = _first(_issue(line) for line in top)
     year, basis = _year(report.text, "".join(title), published)
-    return Head("".join(title), issuer, issue, published, year, basis)
+    return Head(NOTE.sub("", "".join(title)), issuer, issue, published, year, basis)
 
 
 def _first(found: object) -> str:

@@ -69,7 +69,7 @@ def reason(frame: Frame, category: str, text: str, ranges: dict[str, list[tuple[
             return name
     if text[quantity.start - 1 : quantity.start] == "每" and quantity.unit == "人":
         return "figure_of_speech"
-    if quantity.unit in RANKED and text[quantity.start - 1 : quantity.start] in ("前", "居", "列"):
+    if quantity.unit in RANKED and text[quantity.start - 1 : quantity.start] in ("前", "居", "列", "末", "后"):
         return "ordinal"
     unit_kind = unit_kinds().get(quantity.unit, "")
     if unit_kind == "time" and category != "time_limit":

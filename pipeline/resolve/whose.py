@@ -210,7 +210,11 @@ def _reset(text: str, topic: Topic, start: int, end: int, home: Region) -> bool:
     bare = re.sub(r"(?:市|县|区|州|旗|盟|镇|乡|街道)$", "", home.name)[-2:] if home.name else ""
     if bare and re.search(rf"[，,；]{bare}", text[start:end]):
         return True
-    return any(_is_home(m[1] or m[2], home) or m[0][0] in "我本" for m in pattern("own").finditer(text, start, end))
+    return any(
+        _is_home(m[1] or m[2], home) or m[0][0] in "我本"
+        for m in pattern("own").finditer(text, start, end)
+        if not pattern("measured_against").search(text, max(start, m.start() - 4), m.start())
+    )
 
 
 def _is_home(kind: str, home: Region) -> bool:
