@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.pdf_glyphs import Glyph
@@ -95,8 +96,21 @@ def _trimmed(piece: list[Glyph]) -> Iterator[_Piece]:
     while first < last and piece[last - 1].character.isspace():
         last -= 1
     if first < last:
-        glyphs = piece[first:last]
+        glyphs = _left_to_right(piece[first:last])
         yield _Piece(glyphs, min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs))
+
+
+def _left_to_right(glyphs: list[Glyph]) -> list[Glyph]:
+    """As the eye reads them: a writer may set the quotation marks of a line, in another font, after its words."""
+    if all(a.x0 <= b.x0 + 1 for a, b in pairwise(glyphs)):
+        return glyphs
+    ordered = sorted(glyphs, key=lambda glyph: glyph.x0 + glyph.x1)
+    return [glyph for i, glyph in enumerate(ordered) if not i or not _again(ordered[i - 1], glyph)]
+
+
+def _again(before: Glyph, glyph: Glyph) -> bool:
+    """The same character set twice on one spot, as bold is faked."""
+    return before.character == glyph.character and glyph.x0 - before.x0 < 0.3 * (glyph.x1 - glyph.x0)
 
 
 def _beside(row: Sequence[_Piece], piece: _Piece) -> bool:
