@@ -19,6 +19,11 @@ from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Ref
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept-golden` rewrites tests/golden; a test fails while it is given."""
+    parser.addoption("--accept-golden", action="store_true", help="rewrite tests/golden with what is found now")
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of reference reports; the test is skipped where it is absent."""
