@@ -21,6 +21,7 @@ START = re.compile(
 # What may directly follow the digits of a date, code, formula, fraction or tenth.
 NOT_PLAIN = "年月日号时点期度代世季成半分版系平软小百千"
 STARTS = {"d": "0123456789", "h": HANZI, "o": "第总", "b": "(（〔[【﹝〈［", "l": "NXGSD", "v": "数几上成好半过大"}
+KIND_OF = {char: kind for kind, chars in STARTS.items() for char in chars}
 PLAIN_RULES = (
     "percent.range", "point", "percent.sign", "amount.and_half", "amount.compound", "range.amount", "amount", "bare",
 )  # fmt: skip
@@ -28,26 +29,42 @@ PLAIN_RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The rules by what they begin with; `plain` finds digits that can begin an amount or a percentage only."""
+    """The rules by what they begin with, each table compiled when first needed.
+
+    `plain` finds digits that can begin an amount or a percentage only.
+    """
 
     plain: re.Pattern[str]
-    amounts: Matcher
-    by_start: dict[str, Matcher]
-    without_ranges: Matcher
+    extra_units: tuple[str, ...]
 
     def match(self, text: str, start: int) -> tuple[str, re.Match[str]] | None:
         """The id of the first rule that matches at `start`, and its match; None when none does."""
-        rules = self.amounts if self.plain.match(text, start) else self.by_start[text[start]]
+        plain = self.plain.match(text, start)
+        rules = _amounts(self.extra_units) if plain else _beginning(self.extra_units, text[start])
         found = rules.pattern.match(text, start)
         return None if found is None or found.lastindex is None else (rules.ids[found.lastindex - 1], found)
+
+    def match_single(self, text: str, start: int) -> tuple[str, re.Match[str]] | None:
+        """The same without ranges."""
+        rules = matcher(*self.extra_units, starts=KIND_OF[text[start]], ranges=False)
+        return rules.match(text, start)
 
 
 @cache
 def grammar(extra_units: tuple[str, ...] = ()) -> Grammar:
     """The whole grammar, ready to run; `extra_units` are measure words of a user's own lexicon."""
     plain = re.compile(rf"(?<![A-Za-z+＋.\d/\-月第])\d{{1,8}}(?:\.\d{{1,6}})?(?=[{_plain_follow(extra_units)}])")
-    by_start = {char: matcher(*extra_units, starts=starts) for starts, chars in STARTS.items() for char in chars}
-    return Grammar(plain, matcher(*extra_units, only=PLAIN_RULES), by_start, matcher(*extra_units, ranges=False))
+    return Grammar(plain, extra_units)
+
+
+@cache
+def _amounts(extra_units: tuple[str, ...]) -> Matcher:
+    return matcher(*extra_units, only=PLAIN_RULES)
+
+
+@cache
+def _beginning(extra_units: tuple[str, ...], char: str) -> Matcher:
+    return matcher(*extra_units, starts=KIND_OF[char])
 
 
 def _plain_follow(extra_units: tuple[str, ...]) -> str:

@@ -66,7 +66,7 @@ def _match(folded: str, start: int, rules: Grammar) -> tuple[str, re.Match[str]]
         return None
     found = rules.match(folded, start)
     if found and found[0] == "range.amount" and _from_to(folded, found[1]):
-        return rules.without_ranges.match(folded, start)
+        return rules.match_single(folded, start)
     return found
 
 

@@ -70,8 +70,9 @@ def _division_hits(text: str) -> Iterator[_Hit]:
 
 def _town_hits(text: str) -> Iterator[_Hit]:
     """Every listed name that ends in a word for its kind."""
-    named, barred = towns().named, words().no_town
+    barred = words().no_town
     for found in _TOWN_END.finditer(text):
+        named = towns().named  # read when a text first needs it
         end = found.end()
         name_end = end - 3 if found.group().endswith("街道办事处") else end
         for start in range(max(0, name_end - _TOWN_LONGEST), name_end - 1):
