@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.frames import Context, Frame
+from pipeline.lexicon.patterns import pattern
 from pipeline.lexicon.words import Lexicon
 from pipeline.model import Claim
 
@@ -12,6 +13,7 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     veto = lexicon.vetoes["team"]
     if any(head.category == "team" for head in frame.noun.heads):
         return None if veto.search(frame.noun.text) else Claim("team", "team.noun", 80)
-    if frame.quantity.unit == "支" and not frame.noun.text and not veto.search(context.clause):
+    counted_by_word = frame.quantity.unit == "支" and not frame.noun.head and frame.side != "right"
+    if counted_by_word and not veto.search(context.clause) and not pattern("no_team").search(frame.noun.text):
         return Claim("team", "team.measure_word", 30)
     return None

@@ -17,6 +17,8 @@ EXTRACTORS: tuple[Callable[[Frame, Context, Lexicon], Claim | None], ...] = (
 NOBODY = Claim("other", "other", 0)
 WEAK = 50
 """A claim below this weight gives way to what the number before it counts."""
+BROKEN_DOWN = frozenset(["team", "agency", "personnel", "staffing", "matter", "case", "activity"])
+"""Categories whose totals are broken down by area in brackets."""
 NEVER_INHERITED = frozenset(["other", "ratio", "money", "time_limit", "population"])
 
 
@@ -39,6 +41,9 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
     """市级12项、县级35项: a number without a noun of its own counts what the last one with its measure word does."""
     if claim.category == "staffing" and frame.side == "inherited" and _holders(text, frame):
         return _named_by_holders(text, frame), Claim("personnel", "ellipsis", WEAK)
+    whole = _whole_in_front(text, frame, before)
+    if whole and claim.category == "division" and whole.claim.category in BROKEN_DOWN:
+        return replace(frame, noun=whole.frame.noun, side="inherited"), Claim(whole.claim.category, "ellipsis", WEAK)
     if claim.category == "staffing" and frame.quantity.unit == "人" and _bracketed(text, frame, before):
         return frame, Claim("personnel", "personnel.bracket", WEAK)
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
@@ -53,6 +58,15 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
             inherited = Claim(other.claim.category, "ellipsis", min(other.claim.weight, WEAK))
             return replace(frame, noun=noun, side="inherited"), inherited
     return frame, claim
+
+
+def _whole_in_front(text: str, frame: Frame, before: list[Judged]) -> Judged | None:
+    """中队12个（城区3个、乡镇9个）: the total right before the brackets that the number stands in."""
+    for one in reversed(before[-6:]):
+        between = text[one.frame.quantity.end : frame.quantity.start]
+        if between.startswith(("（", "(")) and not set(between) & set("）)。；"):
+            return one if one.frame.quantity.unit == frame.quantity.unit else None
+    return None
 
 
 def _named_by_holders(text: str, frame: Frame) -> Frame:

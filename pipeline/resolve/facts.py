@@ -113,6 +113,10 @@ def _by_field(text: str, rows: list[Fact], judged: list[Judged]) -> list[Fact]:
         fields = attribute.listed_domains(text, judged[i].frame.sentence.start, rows[i].start, run) if run > 1 else ()
         for j, field in enumerate(fields):
             rows[i + j] = replace(rows[i + j], domain=field)
+        levels = rows[i].level.split("+")
+        if run > 1 and len(levels) == run and not fields:  # 市、县、乡三级队伍分别为4支、21支和96支
+            for j, one in enumerate(levels):
+                rows[i + j] = replace(rows[i + j], level=one)
         i += run
     return rows
 

@@ -20,7 +20,7 @@ def wording(frame: Frame, text: str) -> str:
         return act
     for name in ("measure_lead", "measure_place", "measure_lead"):
         shorter = pattern(name).sub("", phrase)
-        if len(shorter) >= 2:
+        if len(shorter) >= 2 or (shorter and phrase.startswith("其中")):
             phrase = shorter
     return (pattern("measure_tail").sub("", phrase) or phrase)[-LONGEST:]
 
