@@ -196,6 +196,8 @@ def left_noun(row: list[Token], at: int, unit: str, text: str, lexicon: Lexicon)
     if trimmed and not head:
         head, found = head_of(phrase[: -len(trimmed)], lexicon)
     fits = tuple(h for h in found if unit in h.units)
+    if phrase.startswith("每") and len(phrase) <= 3:
+        return NOTHING
     if j > 0 and row[j - 1].text in EVERY and any(h.category in ("division", "agency", "team") for h in fits):
         return NOTHING  # 每个乡镇 says for whom, not what
     return Noun(start, end, phrase, fits, head)

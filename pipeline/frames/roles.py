@@ -30,7 +30,8 @@ def role_of(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, i
     verb_at = beside if verb is not None else -1
     if verb and verb.to:
         return "to", verb_at
-    if verb and verb.change and row[beside].text in BARE_SIZES and not _led_by(row, at, COMPARED):
+    sized = _led_by(row, at, COMPARED) or _unit(row[at]) == "百分点"
+    if verb and verb.change and row[beside].text in BARE_SIZES and not sized:
         verb = None  # 多在20至35项之间 says nothing of a change
     if verb and verb.change and not _led_by(row, at, FROM_WORDS):
         return "change", verb_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,7 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
     if claim.category == "staffing" and frame.side == "inherited" and _holders(text, frame):
         return _named_by_holders(text, frame), Claim("personnel", "ellipsis", WEAK)
     whole = _whole_in_front(text, frame, before)
+    whole = whole or _listed_with(text, frame, before)
     if whole and claim.category == "division" and whole.claim.category in BROKEN_DOWN:
         return replace(frame, noun=whole.frame.noun, side="inherited"), Claim(whole.claim.category, "ellipsis", WEAK)
     if claim.category == "staffing" and frame.quantity.unit == "人" and _bracketed(text, frame, before):
@@ -67,6 +69,14 @@ def _whole_in_front(text: str, frame: Frame, before: list[Judged]) -> Judged | N
         if between.startswith(("（", "(")) and not set(between) & set("）)。；"):
             return one if one.frame.quantity.unit == frame.quantity.unit else None
     return None
+
+
+def _listed_with(text: str, frame: Frame, before: list[Judged]) -> Judged | None:
+    """市级38个、镇街18个: the item before it in the list, if that left its noun out."""
+    last = before[-1] if before else None
+    if last is None or last.frame.side != "inherited" or last.frame.quantity.unit != frame.quantity.unit:
+        return None
+    return last if re.fullmatch(r"、[一-龥（）]{1,6}", text[last.frame.quantity.end : frame.quantity.start]) else None
 
 
 def _named_by_holders(text: str, frame: Frame) -> Frame:

@@ -102,7 +102,8 @@ def _with_unlisted(
     for match in pattern("shared_kind").finditer(text):
         at = match.start(1)
         for name in match[1].split("、"):
-            found.append((at, at + len(name), regions.place_of(name + match[2], home)))
+            if not name.endswith(match[2]):
+                found.append((at, at + len(name), regions.place_of(name + match[2], home)))
             at += len(name) + 1
     for match in pattern("unlisted").finditer(text):
         if not any(a < match.end(1) and match.start(1) < b for a, b in taken):
