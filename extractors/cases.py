@@ -24,43 +24,6 @@ def claim(frame: Frame, context: Context, lexicon: Lexicon) -> Claim | None:
     unit = frame.quantity.unit
     if unit in CASE_UNITS and _case_verb(frame, lexicon):
         return Claim("case", "case.verb", 55)
-    if (
-        unit in CASE_UNITS - PEOPLE
-        and not frame.noun.text
-        and any(word in context.sentence for word in ("立案", "案件", "复议"))
-    ):
-        return Claim("case", "case.sentence", 26)
-    return _activity(frame, lexicon)
-
-
-def _case_verb(frame: Frame, lexicon: Lexicon) -> bool:
-    known = frame.noun.text.endswith(lexicon.activity["nouns"])
-    if (frame.own_verb or frame.verb).startswith(("立案", "移送", "侦查")):
-        return not any(head.category in ("personnel", "matter") for head in frame.noun.heads)
-    verb = frame.own_verb.removesuffix("了") or ("" if known else frame.verb.removesuffix("了"))
-    return verb in cues("case_verbs") or frame.noun.text.endswith(cues("case_verbs"))
-
-
-def _activity(frame: Frame, lexicon: Lexicon) -> Claim | None:
-    table, unit, noun = lexicon.activity, frame.quantity.unit, frame.noun.text
-    if unit not in table["units"] or (frame.side != "fronted" and noun.endswith(table["not_activity"])):
-        return None
-    if unit == "人次":
-        return Claim("activity", "activity.measure_word", 80)
-    if any(head.category != "agency" for head in frame.noun.heads):
-        return None
-    office = any(head.category == "agency" for head in frame.noun.heads) and not _inspected(frame, lexicon)
-    if office and unit not in table["strong_units"]:
-        return None
-    known = (noun or frame.own_verb).endswith(table["nouns"]) and not any(word in noun for word in OFFICES)
-    if unit in table["strong_units"]:
-        return Claim("activity", "activity.measure_word", 50)
-    if noun.endswith(table["strong_nouns"]):
-        return Claim("activity", "activity.noun", 52)
-    if frame.action == "handle" and (unit not in table["verbs_needed"] or known or _own(frame)):
-        return Claim("activity", "activity.verb", 65 if known else 42)
-    if known and unit not in table["verbs_needed"]:
-        return Claim("activity", "activity.noun", 46)
     nameless = not frame.noun.text or AREA.search(frame.noun.text) is not None
     if unit in CASE_UNITS - PEOPLE and nameless and CASES_NAMED.search(context.sentence):
         return Claim("case", "case.sentence", 26)
