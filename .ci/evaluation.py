@@ -1,8 +1,9 @@
-"""The figures in docs/evaluation.md: `python .ci/evaluation.py [--write]`, or `--record REV` for an earlier revision.
+"""The figures in docs/evaluation.md and the READMEs: `python .ci/evaluation.py [--write]`, or `--record REV`.
 
-A part stands between `<!-- produced: NAME -->` and `<!-- end -->`. Without `--write` nothing is changed, and the exit
-code is 1 when a part is out of date. `--record REV` reads the held-out reports that stood in REV with the program of
-REV and keeps its figures in corpus/first_contact.json; it needs the git history, nothing else here does.
+A part stands between `<!-- produced: NAME -->` (in the READMEs `<!-- measured: NAME -->`) and `<!-- end -->`.
+Without `--write` nothing is changed, and the exit code is 1 when a part is out of date. `--record REV` reads the
+held-out reports that stood in REV with the program of REV and keeps its figures in corpus/first_contact.json; it
+needs the git history, nothing else here does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,13 +28,24 @@ from pipeline.evaluate.agreement import agreement  # noqa: E402
 from pipeline.evaluate.figures import categories, figures, formats, phenomena  # noqa: E402
 from pipeline.evaluate.tables import Table, as_markdown  # noqa: E402
 from pipeline.evaluate.worktree import output_at  # noqa: E402
+from pipeline.run import assemble, read_all  # noqa: E402
+from pipeline.scan import find  # noqa: E402
 from pipeline.settings import Settings, cores  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "evaluation.md"
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+REFERENCE = ROOT.parent / "shared" / "reports"
 CORPUS = ROOT / "corpus"
 RECORDS = CORPUS / "first_contact.json"
 HALVES = ("open", "held_out")
 PART = re.compile(r"(?<=<!-- produced: )(\w+)( -->\n)(.*?)(?=<!-- end -->)", re.S)
+
+MEASURED = re.compile(r"(?<=<!-- measured: )(\w+)( -->\n)(.*?)(?=<!-- end -->)", re.S)
+HEADLINES = frozenset(["team", "matter", "staffing", "personnel"])
+IN_SHORT = (
+    "detect_f1", "strict_f1", "mech_f1", "checks_f1", "citations_r", "region", "offsets", "measure", "level", "action",
+    "as_of", "direction",
+)  # fmt: skip
 
 Rows = Iterable[tuple[str, ...]]
 
@@ -117,6 +130,39 @@ def agreement_part(found: Evaluated) -> Table:
     return Table("agreement", ("second against first", *map(_said, groups)), (counts, facts, *rows))
 
 
+def quality_part(found: Evaluated) -> Table:
+    """The chief figures of both halves beside the first contact."""
+    columns = [figures(found.halves[half]) for half in HALVES] + [found.records[0]["figures"]]
+    sizes = [str(len(found.halves[half])) for half in HALVES] + [str(found.records[0]["reports"])]
+    rows = [(name, *(_figure(column, name) for column in columns)) for name in IN_SHORT]
+    heads = ("figure", "open half", "held-out half", "held out, first contact")
+    return Table("quality", heads, (("reports", *sizes), *rows))
+
+
+def rows_part(found: Evaluated) -> Table:
+    """One row a phenomenon, strictly right of those that show it, both halves."""
+    columns = [{row.phenomenon: asdict(row) for row in phenomena(found.halves[half])} for half in HALVES]
+    names = tomllib.loads((CORPUS / "phenomena.toml").read_text("utf-8"))
+    rows = tuple((names[name]["meaning"], *(_right(column.get(name)) for column in columns)) for name in names)
+    return Table("rows", ("phenomenon", "open half", "held-out half"), rows)
+
+
+def reference_part(_: Evaluated) -> Table:
+    """Headline facts of the reference reports: of each category the first two with a value of ten or more."""
+    data = assemble(read_all(find([str(REFERENCE)]), Settings(cores())), Settings())
+    taken: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for row in sorted(data.rows["facts"], key=lambda row: (row["report_id"], int(row["char_start"]))):
+        key = (row["report_id"], row["category"])
+        if row["category"] in HEADLINES and row["value"] and float(row["value"]) >= 10 and taken[key] < 2:
+            taken[key] += 1
+            rows.append((row["region_name"], row["measure"], f"{row['value']} {row['unit']}", row["stage"] or "–"))
+    return Table("reference", ("region", "measure", "value", "stage"), tuple(rows))
+
+
+MEASURES: dict[str, Callable[[Evaluated], Table]] = {
+    "quality": quality_part, "rows": rows_part, "reference": reference_part,
+}  # fmt: skip
 PARTS: dict[str, Callable[[Evaluated], Table]] = {
     "figures": figures_part, "phenomena": phenomena_part, "categories": categories_part,
     "formats": formats_part, "agreement": agreement_part,
@@ -126,6 +172,17 @@ PARTS: dict[str, Callable[[Evaluated], Table]] = {
 def produced(text: str, found: Evaluated) -> str:
     """The document as it should be."""
     return PART.sub(lambda part: part[1] + part[2] + as_markdown(PARTS[part[1]](found)), text)
+
+
+def measured(text: str, found: Evaluated) -> str:
+    """A README as it should be; the reference reports' part stays where those are not at hand."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] == "reference" and not REFERENCE.is_dir():
+            return match[0]
+        return match[1] + match[2] + as_markdown(MEASURES[match[1]](found))
+
+    return MEASURED.sub(part, text)
 
 
 def record(revision: str, name: str) -> None:
@@ -152,15 +209,22 @@ def main() -> int:
     if "--record" in sys.argv:
         record(*sys.argv[sys.argv.index("--record") + 1 :][:2])
         return 0
-    text = DOCUMENT.read_text("utf-8")
-    current = produced(text, evaluated())
-    if "--write" in sys.argv:
-        DOCUMENT.write_text(current, "utf-8")
-    elif current != text:
-        print("".join(difflib.unified_diff(text.splitlines(True), current.splitlines(True), n=0)), file=sys.stderr)
-        print("docs/evaluation.md is out of date: run python .ci/evaluation.py --write", file=sys.stderr)
-        return 1
-    return 0
+    found = evaluated()
+    stale = False
+    for path, make in ((DOCUMENT, produced), *((readme, measured) for readme in READMES)):
+        text = path.read_text("utf-8")
+        current = make(text, found)
+        if "--write" in sys.argv:
+            path.write_text(current, "utf-8")
+        elif current != text:
+            stale = True
+            print("".join(difflib.unified_diff(text.splitlines(True), current.splitlines(True), n=0)), file=sys.stderr)
+            print(f"{path.name} is out of date: run python .ci/evaluation.py --write", file=sys.stderr)
+    return int(stale)
+
+
+def _right(row: dict[str, Any] | None) -> str:
+    return "–" if row is None else f"{row['right']} of {row['n']}"
 
 
 def _reports(half: str) -> str:

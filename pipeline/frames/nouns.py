@@ -157,7 +157,8 @@ def _best(text: str, start: int, ends: list[int], unit: str, lexicon: Lexicon) -
         return None
     first, whole = fitting[0], fitting[-1]
     if whole.end != ends[-1] or (_counts_bodies(first) and not _counts_bodies(whole)):
-        return first
+        alike = [noun for noun in fitting if noun.heads[0].category == first.heads[0].category]
+        return alike[-1]
     return whole
 
 

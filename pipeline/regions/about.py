@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.model import Candidate, Place, Region
-from pipeline.regions.hints import infer
+from pipeline.regions.hints import holds_the_towns, infer, parts_elsewhere, towns_alone
 from pipeline.regions.view import Mention, View, fits, possible, view_of
 from pipeline.regions.words import zone
 
 _WEIGHT = {"title": 7.0, "bare title": 4.0, "issuer": 3.0, "opening": 4.0, "tail": 3.0, "text": 0.0}
 _FIT = 5.0
 _LISTED = 12
+_PEERS = 3
 
 
 def decide(text: str, title: str = "", issuer: str = "", as_of: str = "") -> Region:
@@ -29,10 +30,10 @@ def _named(view: View) -> Region | None:
         for name in _readings(mention, view):
             groups[name.full_name].append(mention)
     scored = [(_score(name, ms, view), name, ms) for name, ms in groups.items()]
-    good = [s for s in scored if _may_be_named(s[1], s[2], view) and not _is_part(s[1], groups)]
-    if not good:
+    good = [s for s in scored if _may_be_named(s[1], s[2], view) and not _is_part(s[1], groups, view)]
+    if not good or _is_survey(good, view):
         return None
-    best, full, mentions = max(good, key=lambda s: (s[0], len(s[1]), s[1]))
+    best, full, mentions = max(good, key=lambda s: s[0])  # of equals the one named first
     if any(s[0] == best and s[1] != full and s[2] == mentions for s in good):
         return None
     return _stated(full, mentions, view)
@@ -62,7 +63,7 @@ def _score(full: str, mentions: list[Mention], view: View) -> float:
     # 濮阳机构编制工作信息 as a title names the paper, not what it is about.
     places = {"bare title" if m.where == "title" and m.place.bare else m.where for m in mentions}
     level = _level(full, mentions)
-    base = sum(_WEIGHT[w] for w in places) + min(len(mentions), 6)
+    base = sum(_WEIGHT[w] for w in places) + min(len(mentions), 6) + min(towns_alone(view)[_code(full, mentions)], 2)
     return base + (_FIT if view.kind and fits(full, level, view.kind) else 0.0)
 
 
@@ -85,12 +86,21 @@ def _may_be_named(full: str, mentions: list[Mention], view: View) -> bool:
     if not view.kind:
         return bool(where & {"issuer", "opening", "tail"}) or len(mentions) > 2
     prominent = bool(where & {"issuer", "tail", "opening"})
+    if not where & {"issuer", "tail"} and parts_elsewhere(view, _code(full, mentions), level):
+        return False
     if fits(full, level, view.kind):
         return prominent or len(mentions) > 1
     return prominent and len(mentions) > 1 and level != "province" and not view.firm
 
 
-def _is_part(full: str, groups: dict[str, list[Mention]]) -> bool:
+def _is_survey(good: list[tuple[float, str, list[Mention]]], view: View) -> bool:
+    """Several places of one level that a text without a voice of its own names alike: 浙江、江苏、山东等省."""
+    best = max(s[0] for s in good)
+    level = {_level(full, ms) for score, full, ms in good if score == best}
+    return not view.kind and len(level) == 1 and sum(s[0] == best for s in good) >= _PEERS
+
+
+def _is_part(full: str, groups: dict[str, list[Mention]], view: View) -> bool:
     """A county-level city that the text treats as one of its prefecture's: that is named first, or others beside it."""
     mentions = groups[full]
     if not full.endswith("市") or mentions[0].where not in ("opening", "text") or _level(full, mentions) != "county":
@@ -98,6 +108,9 @@ def _is_part(full: str, groups: dict[str, list[Mention]]) -> bool:
     order = list(groups)
     before = order[: order.index(full)]
     above = [n for n in before if full.startswith(n) and _is_named_above(n, groups[n])]
+    heads = {m.where for n in above for m in groups[n]} & {"title", "issuer", "tail"}
+    if not heads and holds_the_towns(view, _code(full, mentions)):
+        return False
     if above:
         return len(mentions) <= 2 * len(groups[above[-1]])
     code = _code(full, mentions)[:4]

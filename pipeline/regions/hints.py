@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pipeline.model import Region
 from pipeline.regions.names import year_of
@@ -12,6 +12,7 @@ from pipeline.regions.view import Mention, View, fits, possible
 
 _COUNTY_KINDS = ("县", "区", "旗")
 _PREFECTURE_KINDS = ("市", "州", "盟", "地区")
+_SPOKEN_FOR = 2
 _COUNTY_INSIDE = re.compile("..[县区市旗]..")
 Votes = dict[str, dict[str, str]]
 """Code → the distinct names that speak for it, each with the words as written."""
@@ -60,6 +61,30 @@ def _from_towns(view: View, year: int) -> Region | None:
     best = _winner(votes)
     unique = best is not None and (len(votes[best]) > 1 or len(votes) == 1)
     return _inferred(best, list(votes[best].values()), year) if best and unique else None
+
+
+def towns_alone(view: View) -> Counter[str]:
+    """How many towns, named without their county and borne by one county only, lie in each county."""
+    own = [m for m in view.own() if m.place.code and m.place.level == "township" and _is_lone_town(m)]
+    return Counter(code for code, _ in {(m.place.code, m.place.full_name) for m in own})
+
+
+def holds_the_towns(view: View, code: str) -> bool:
+    """Whether the towns named alone, at least two, are a county's and no other's of its prefecture."""
+    near = {c: n for c, n in towns_alone(view).items() if c[:4] == code[:4]}
+    return set(near) == {code} and near[code] >= _SPOKEN_FOR
+
+
+def parts_elsewhere(view: View, code: str, level: str) -> bool:
+    """Whether the parts named alone are those of another division: towns for a county, counties for a prefecture."""
+    if level == "county":
+        parts = towns_alone(view)
+    elif level == "prefecture" and view.kind in _PREFECTURE_KINDS:
+        units = {m.place.code for m in view.own() if m.place.level == "county"}
+        parts = Counter(c[:4] + "00" for c in units)
+    else:
+        return False
+    return max(parts.values(), default=0) >= _SPOKEN_FOR and not parts[code]
 
 
 def _town_votes(view: View) -> Votes:

@@ -14,12 +14,17 @@ from pipeline.regions.words import words
 
 OPENING = 160
 """Characters of a text that count as its opening."""
+_OFTEN = 3
+"""A place named more than so many times as often as it stands beside the region is not only its neighbour."""
 _STOPS = re.compile(r"[。；;！？!?\n]")
 _SELF = re.compile(
     r"([我本])(地区|县|市|区|州|盟|旗|省|镇|乡|街道)"
     r"|全(地区|县|市|区|州|盟|旗|省|镇|乡)(?![面民])"
     r"|(?<![镇乡各直])(县|市|区|州|盟|旗)(?:委(?!员)|政府|直)"
+    r"|该(县|市|区|州|盟|旗|镇|乡|街道)"
 )
+_PROVINCE_TITLE = re.compile("[全我本]省(?![首第前率唯先])")
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 _ANONYMOUS = re.compile(
     r"(?<![县市区镇乡旗])(?:(?<![A-Za-z])[XxＸ]{1,3}|[×*＊○]{1,3}|某)(县|市|区|州|盟|旗|镇|乡|街道)"
 )
@@ -56,7 +61,8 @@ def view_of(text: str, title: str, issuer: str, as_of: str) -> View:
     found = [Mention(p, p.name, "title") for p in scan(title, as_of)]
     found += [Mention(p, p.name, "issuer") for p in scan(issuer, as_of)]
     found += _without_neighbours([_in_text(text, p) for p in scan(text, as_of)])
-    kind, firm = _speaks_of(text + "\n" + title)
+    lower = any(m.where == "title" and m.place.level != "province" for m in found)
+    kind, firm = _speaks_of(text + "\n" + title, not lower and bool(_PROVINCE_TITLE.search(title)))
     hidden = _hidden(title, text)
     if hidden and not firm and len(hidden) == 1:
         kind = hidden.copy().pop()
@@ -71,8 +77,10 @@ def _hidden(title: str, text: str) -> set[str]:
 
 
 def _without_neighbours(mentions: list[Mention]) -> list[Mention]:
-    """A place that the text once names as a model or neighbour is so wherever the running text names it."""
-    models = {m.place.full_name for m in mentions if m.model and m.place.full_name}
+    """A place that the text names as a model or neighbour is so wherever the running text names it, unless it is often."""
+    named = Counter(m.place.full_name for m in mentions if m.place.full_name)
+    counted = Counter(m.place.full_name for m in mentions if m.model and m.place.full_name)
+    models = {name for name, times in counted.items() if named[name] <= _OFTEN * times}
     return [replace(m, model=True) if m.where == "text" and m.place.full_name in models else m for m in mentions]
 
 
@@ -99,19 +107,35 @@ def is_model(text: str, start: int, end: int) -> bool:
         return True
     if any(cue in after[:25] for cue in w.model_after):
         return True
+    if _is_beside(text, start, end):
+        return True
     return any(v in before[-30:] for v in w.model_verbs) and any(g in after for g in w.model_goals)
 
 
-def _speaks_of(text: str) -> tuple[str, bool]:
-    """The kind of unit that a text speaks of as its own: 我县 counts four times, 全县 twice, 县委 once."""
+def _is_beside(text: str, start: int, end: int) -> bool:
+    """Whether a clause between two commas sets a place beside the region: 与三水区相比, 与大竹县签订协议, 余姚市前来考察."""
+    began = max((m.end() for m in _CLAUSE_END.finditer(text, max(0, start - 80), start)), default=max(0, start - 80))
+    stop = _CLAUSE_END.search(text, end, end + 80)
+    before, after = text[began:start], text[end : stop.end() if stop else end + 80]
+    return any(_meets(before, pair["before"]) and _meets(after, pair["after"]) for pair in words().beside)
+
+
+def _meets(part: str, cues: list[str]) -> bool:
+    return not cues or any(cue in part for cue in cues)
+
+
+def _speaks_of(text: str, of_province: bool) -> tuple[str, bool]:
+    """The kind of unit that a text speaks of as its own: 我县 counts four times, 全县 twice, 县委 and 该县 once."""
     count: Counter[str] = Counter()
     firm: Counter[str] = Counter()
     for found in _SELF.finditer(text):
-        mine, own, whole, organ = found.groups()
-        kind = own or whole or organ
+        mine, own, whole, organ, that = found.groups()
+        kind = own or whole or organ or that
         count[kind] += 4 if mine else 2 if whole else 1
         firm[kind] += bool(mine)
     # 全省首家 and 全市前列 are said by those below: the province must dominate.
+    if of_province and count["省"] and not any(firm[k] for k in count if k != "省"):
+        return "省", firm["省"] > 0
     if count["省"] < 8 or firm["省"] == 0:
         count.pop("省", None)
     best = max(count, key=lambda k: (firm[k], count[k], -"县区旗市州盟地镇乡街省".find(k[0])), default="")

@@ -31,6 +31,8 @@ class Words(NamedTuple):
     model_verbs: tuple[str, ...]
     model_goals: tuple[str, ...]
     tail_marks: tuple[str, ...]
+    no_unlisted: str
+    beside: tuple[dict[str, list[str]], ...]
 
 
 _SETS = ("generic", "ordinary", "ordinary_full", "no_town")
@@ -59,4 +61,4 @@ def zone() -> re.Pattern[str]:
 @cache
 def unlisted_town() -> re.Pattern[str]:
     """A township that the table does not list, right behind the county it lies in."""
-    return re.compile(f"[^{re.escape(words().tail_stops)}\\W\\d城乡村集街建]{{1,4}}?(?:镇|乡|街道|苏木)(?![村镇乡街])")
+    return re.compile(f"[^{re.escape(words().tail_stops)}\\W\\d城乡村集街建]{{1,4}}?(?<![{words().no_unlisted}])(?:镇|乡|街道|苏木)(?![村镇乡街])")

@@ -126,10 +126,11 @@ class Planned:
     paragraph: int = -1
 
 
-def own_year(text: str) -> int:
-    """The latest year that the report names without 到 before it: targets lie beyond."""
-    years = [int(m[1]) for m in ANY_YEAR.finditer(text)]
-    return max(years, default=0)
+def own_year(text: str, published: str) -> int:
+    """The year of publication, else the latest year that the report names without 到 before it: targets lie beyond."""
+    if published:
+        return int(published[:4])
+    return max((int(m[1]) for m in ANY_YEAR.finditer(text)), default=0)
 
 
 def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Planned:
@@ -146,7 +147,8 @@ def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Pla
 def _beyond(text: str, start: int, end: int, year: int) -> re.Match[str] | None:
     for name, least in (("target_year", year + 1), ("coming", year)):
         for match in pattern(name).finditer(text, start, end):
-            if int(match[1]) >= least:
+            at_the_end = name == "target_year" and text[match.end() : match.end() + 1] in ("底", "末")
+            if int(match[1]) >= least - at_the_end:
                 return match
     return None
 

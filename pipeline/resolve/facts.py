@@ -31,13 +31,15 @@ class Found:
     refusals: tuple[Refusal, ...]
 
 
-def find_facts(text: str, sentences: tuple[Sentence, ...], found: tuple[Quantity, ...], lexicon: Lexicon) -> Found:
-    """The facts of a text whose number expressions are `found`."""
+def find_facts(
+    text: str, sentences: tuple[Sentence, ...], found: tuple[Quantity, ...], lexicon: Lexicon, published: str = ""
+) -> Found:
+    """The facts of a text whose number expressions are `found`; `published` is its date, where it has one."""
     facts: list[Fact] = []
     refusals: list[Refusal] = []
     before: list[Judged] = []
     planned = Planned()
-    year = attribute.own_year(text)
+    year = attribute.own_year(text, published)
     topical, paragraph = "", -1
     for sentence, own in _by_sentence(sentences, found):
         if sentence.placed.start != paragraph:
@@ -96,6 +98,8 @@ def _shared(text: str, rows: list[Fact], judged: list[Judged]) -> list[Fact]:
     for i in range(1, len(rows)):
         frame, last = judged[i].frame, judged[i - 1].frame
         between = text[rows[i - 1].end : rows[i].start]
+        if frame.side == "listed" and rows[i - 1].per and not rows[i].per:
+            rows[i] = replace(rows[i], per=rows[i - 1].per)
         if rows[i - 1].per == "each" and not rows[i].per and SAME_CLAUSE.fullmatch(between):
             rows[i] = replace(rows[i], per="each")
         if frame.role == "to" and last.role == "from" and not rows[i].per:

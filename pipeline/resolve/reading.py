@@ -40,7 +40,7 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
     """All that a report states; `region_hint` is the region to assume when the text decides none."""
     rows = sentences(report)
     head = read_head(report)
-    found = find_facts(report.text, rows, quantities(report.text, lexicon), lexicon)
+    found = find_facts(report.text, rows, quantities(report.text, lexicon), lexicon, head.published)
     as_of = head.published or head.year
     home = regions.decide(report.text, head.title, head.issuer, as_of)
     if not home.code and region_hint is not None:
