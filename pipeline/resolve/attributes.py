@@ -133,10 +133,10 @@ def own_year(text: str, published: str) -> int:
     return max((int(m[1]) for m in ANY_YEAR.finditer(text)), default=0)
 
 
-def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Planned:
+def planned_from(text: str, sentence: Sentence, year: int, dated: bool, last: Planned) -> Planned:
     """Where the sentence turns to targets: 力争, 到2025年 said earlier, a part on 下一步, a list after ；."""
     start, end, here = sentence.start, sentence.end, sentence.placed.start
-    starts = [m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year)) if m]
+    starts = [m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year, dated)) if m]
     goes_on = last.open or (last.start >= 0 and pattern("item").match(text, start, end) is not None)
     if pattern("next_part").search(sentence.section) or (goes_on and last.paragraph == here):
         starts.append(start)
@@ -144,10 +144,10 @@ def planned_from(text: str, sentence: Sentence, year: int, last: Planned) -> Pla
     return Planned(first, first >= 0 and text[end - 1] in "；;", here)
 
 
-def _beyond(text: str, start: int, end: int, year: int) -> re.Match[str] | None:
+def _beyond(text: str, start: int, end: int, year: int, dated: bool) -> re.Match[str] | None:
     for name, least in (("target_year", year + 1), ("coming", year)):
         for match in pattern(name).finditer(text, start, end):
-            at_the_end = name == "target_year" and text[match.end() : match.end() + 1] in ("底", "末")
+            at_the_end = dated and name == "target_year" and text[match.end() : match.end() + 1] in ("底", "末")
             if int(match[1]) >= least - at_the_end:
                 return match
     return None

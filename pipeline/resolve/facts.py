@@ -50,7 +50,7 @@ def find_facts(
         before += judged
         refusals += [Refusal(q.start, q.end, q.span, why) for q in own if (why := plain_reason(q, text))]
         refusals += [_refusal(one) for one in judged if one.reason]
-        planned = attribute.planned_from(text, sentence, year, planned)
+        planned = attribute.planned_from(text, sentence, year, bool(published), planned)
         facts += _facts(text, [one for one in judged if not one.reason], planned, topical, lexicon)
     return Found(tuple(facts), tuple(sorted(refusals, key=lambda r: r.start)))
 
