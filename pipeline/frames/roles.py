@@ -49,7 +49,7 @@ def role_of(row: list[Token], at: int, beside: int, right: Noun) -> tuple[str, i
 def result_word(row: list[Token], at: int) -> bool:
     """Whether a word that ends in 到, 至, 为 or 成 stands directly before the number."""
     for token in reversed(row[max(0, at - 3) : at]):
-        if token.kind not in ("verb", "word", "date"):
+        if token.kind not in ("verb", "word", "date", "of"):
             return False
         if token.text.removesuffix("了")[-1:] in RESULT_ENDS:
             return True

@@ -136,7 +136,9 @@ def own_year(text: str, published: str) -> int:
 def planned_from(text: str, sentence: Sentence, year: int, dated: bool, last: Planned) -> Planned:
     """Where the sentence turns to targets: 力争, 到2025年 said earlier, a part on 下一步, a list after ；."""
     start, end, here = sentence.start, sentence.end, sentence.placed.start
-    starts = [m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year, dated)) if m]
+    starts = [
+        m.start() for m in (pattern("planned").search(text, start, end), _beyond(text, start, end, year, dated)) if m
+    ]
     goes_on = last.open or (last.start >= 0 and pattern("item").match(text, start, end) is not None)
     if pattern("next_part").search(sentence.section) or (goes_on and last.paragraph == here):
         starts.append(start)

@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from pipeline.frames import Context, frames
 from pipeline.lexicon.words import Lexicon
-from pipeline.model import Fact, Quantity, Refusal, Sentence
+from pipeline.model import Block, Fact, Placed, Quantity, Refusal, Sentence
+from pipeline.numbers import quantities
 from pipeline.resolve import attributes as attribute
 from pipeline.resolve.attributes import Planned
+from pipeline.resolve.cells import as_cell, cells_of
 from pipeline.resolve.claims import Judged, elliptic, winner
 from pipeline.resolve.measure import subject, wording
 from pipeline.resolve.refuse import covered, glossed, plain_reason, reason
@@ -42,6 +44,9 @@ def find_facts(
     year = attribute.own_year(text, published)
     topical, paragraph = "", -1
     for sentence, own in _by_sentence(sentences, found):
+        if sentence.placed.block.kind == "row":
+            facts += _of_row(text, sentence, lexicon, published)
+            continue
         if sentence.placed.start != paragraph:
             topical, paragraph = "", sentence.placed.start
         topical = attribute.topical_year(text, sentence) or topical
@@ -53,6 +58,17 @@ def find_facts(
         planned = attribute.planned_from(text, sentence, year, bool(published), planned)
         facts += _facts(text, [one for one in judged if not one.reason], planned, topical, lexicon)
     return Found(tuple(facts), tuple(sorted(refusals, key=lambda r: r.start)))
+
+
+def _of_row(text: str, sentence: Sentence, lexicon: Lexicon, published: str) -> list[Fact]:
+    """The facts of a table's row: each cell is read as the sentence that its heads make of it."""
+    rows = []
+    for cell in cells_of(text, sentence):
+        placed = Placed(0, len(cell.words), Block(cell.words))
+        said = Sentence(0, len(cell.words), sentence.section, placed)
+        found = find_facts(cell.words, (said,), quantities(cell.words, lexicon.extra_units), lexicon, published)
+        rows += [as_cell(fact, cell, text, sentence) for fact in found.facts[:1]]
+    return rows
 
 
 def _by_sentence(
