@@ -77,7 +77,7 @@ def _hidden(title: str, text: str) -> set[str]:
 
 
 def _without_neighbours(mentions: list[Mention]) -> list[Mention]:
-    """A place that the text names as a model or neighbour is so wherever the running text names it, unless it is often."""
+    """A place named as a model or neighbour is so wherever the running text names it, unless it does so often."""
     named = Counter(m.place.full_name for m in mentions if m.place.full_name)
     counted = Counter(m.place.full_name for m in mentions if m.model and m.place.full_name)
     models = {name for name, times in counted.items() if named[name] <= _OFTEN * times}
@@ -113,7 +113,7 @@ def is_model(text: str, start: int, end: int) -> bool:
 
 
 def _is_beside(text: str, start: int, end: int) -> bool:
-    """Whether a clause between two commas sets a place beside the region: 与三水区相比, 与大竹县签订协议, 余姚市前来考察."""
+    """Whether a clause sets a place beside the region: 与三水区相比, 与大竹县签订协议, 余姚市前来考察."""
     began = max((m.end() for m in _CLAUSE_END.finditer(text, max(0, start - 80), start)), default=max(0, start - 80))
     stop = _CLAUSE_END.search(text, end, end + 80)
     before, after = text[began:start], text[end : stop.end() if stop else end + 80]

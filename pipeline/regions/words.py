@@ -61,4 +61,6 @@ def zone() -> re.Pattern[str]:
 @cache
 def unlisted_town() -> re.Pattern[str]:
     """A township that the table does not list, right behind the county it lies in."""
-    return re.compile(f"[^{re.escape(words().tail_stops)}\\W\\d城乡村集街建]{{1,4}}?(?<![{words().no_unlisted}])(?:镇|乡|街道|苏木)(?![村镇乡街])")
+    stops, last = re.escape(words().tail_stops), words().no_unlisted
+    name = f"[^{stops}\\W\\d城乡村集街建]{{1,4}}?(?<![{last}])"
+    return re.compile(name + "(?:镇|乡|街道|苏木)(?![村镇乡街])")
