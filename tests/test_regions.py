@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,14 @@ from pipeline.regions import decide, lookup, place_of, place_record, scan
 from pipeline.regions.table import Unit, full_name, level_of, table
 from pipeline.regions.towns import county_of, towns
 
+CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def cases(name: str, kind: str) -> list[dict[str, Any]]:
+    """The entries of a file of cases."""
+    listed: list[dict[str, Any]] = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))[kind]
+    return listed
 
 
 def counties() -> list[Unit]:
@@ -319,6 +328,19 @@ def test_region_of_a_report(text: str, title: str, issuer: str, code: str, basis
     found = decide(text, title, issuer, "")
     assert (found.code, found.basis) == (code, basis)
     assert all(part in text + title + issuer for part in found.evidence.split("；"))
+
+
+@pytest.mark.parametrize("case", cases("regions", "case"), ids=lambda c: c.get("title") or c["text"][:12])
+def test_region_of_an_opening(case: dict[str, Any]) -> None:
+    found = decide(case["text"], case.get("title", ""), case.get("issuer", ""), case.get("as_of", ""))
+    want = tuple(case.get(key, "") for key in ("code", "level", "basis"))
+    assert (found.code, found.level, found.basis) == want
+    assert found.name.endswith(case.get("town", ""))
+
+
+@pytest.mark.parametrize("case", cases("places", "sentence"), ids=lambda c: c["text"][:12])
+def test_places_in_a_sentence(case: dict[str, Any]) -> None:
+    assert [p.name for p in scan(case["text"])] == case["places"]
 
 
 def test_region_of_a_zone_that_the_title_names_alone() -> None:

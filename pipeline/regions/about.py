@@ -12,6 +12,7 @@ from pipeline.regions.words import zone
 
 _WEIGHT = {"title": 7.0, "bare title": 4.0, "issuer": 3.0, "opening": 4.0, "tail": 3.0, "text": 0.0}
 _FIT = 5.0
+_SIGNED = 3.0
 _LISTED = 12
 _PEERS = 3
 
@@ -64,7 +65,10 @@ def _score(full: str, mentions: list[Mention], view: View) -> float:
     places = {"bare title" if m.where == "title" and m.place.bare else m.where for m in mentions}
     level = _level(full, mentions)
     base = sum(_WEIGHT[w] for w in places) + min(len(mentions), 6) + min(towns_alone(view)[_code(full, mentions)], 2)
-    return base + (_FIT if view.kind and fits(full, level, view.kind) else 0.0)
+    if not view.kind or not fits(full, level, view.kind):
+        return base
+    # Who signs and says 我区 speaks of itself.
+    return base + _FIT + (_SIGNED if view.firm and "issuer" in places else 0.0)
 
 
 def _level(full: str, mentions: list[Mention]) -> str:
