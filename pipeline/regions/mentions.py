@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick
@@ -32,6 +32,7 @@ class _Hit(NamedTuple):
     town: bool
 
 
+@lru_cache(maxsize=8)
 def scan(text: str, as_of: str = "") -> tuple[Place, ...]:
     """Every mention with its offsets; the longest reading wins, 九原区哈林格尔镇 and 聊城阳谷县 are one mention each.
 

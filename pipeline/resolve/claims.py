@@ -18,6 +18,7 @@ EXTRACTORS: tuple[Callable[[Frame, Context, Lexicon], Claim | None], ...] = (
 NOBODY = Claim("other", "other", 0)
 WEAK = 50
 """A claim below this weight gives way to what the number before it counts."""
+OPENED = re.compile(r"[一-龥]{0,12}[（(]")
 BROKEN_DOWN = frozenset(["team", "agency", "personnel", "staffing", "matter", "case", "activity"])
 """Categories whose totals are broken down by area in brackets."""
 NEVER_INHERITED = frozenset(["other", "ratio", "money", "time_limit", "population"])
@@ -46,7 +47,7 @@ def elliptic(frame: Frame, claim: Claim, before: list[Judged], text: str, lexico
     whole = whole or _listed_with(text, frame, before)
     if whole and claim.category == "division" and whole.claim.category in BROKEN_DOWN:
         return replace(frame, noun=whole.frame.noun, side="inherited"), Claim(whole.claim.category, "ellipsis", WEAK)
-    if claim.category == "staffing" and frame.quantity.unit == "人" and _bracketed(text, frame, before):
+    if claim.category == "staffing" and whole and whole.claim.category == "personnel":
         return frame, Claim("personnel", "personnel.bracket", WEAK)
     if claim.weight >= WEAK and not (claim.rule == "activity.verb" and not frame.noun.text):
         return frame, claim
@@ -66,7 +67,7 @@ def _whole_in_front(text: str, frame: Frame, before: list[Judged]) -> Judged | N
     """中队12个（城区3个、乡镇9个）: the total right before the brackets that the number stands in."""
     for one in reversed(before[-6:]):
         between = text[one.frame.quantity.end : frame.quantity.start]
-        if between.startswith(("（", "(")) and not set(between) & set("）)。；"):
+        if OPENED.match(between) and not set(between) & set("）)。；"):
             return one if one.frame.quantity.unit == frame.quantity.unit else None
     return None
 
@@ -85,13 +86,6 @@ def _named_by_holders(text: str, frame: Frame) -> Frame:
     if found is None:
         return frame
     return replace(frame, noun=Noun(found.start(), found.end(), found[0]), side="left")
-
-
-def _bracketed(text: str, frame: Frame, before: list[Judged]) -> bool:
-    """人员168人（行政编制52人…）: the brackets behind a number of people divide those people."""
-    people = [one for one in before[-4:] if one.claim.category == "personnel" and one.frame.quantity.unit == "人"]
-    between = text[people[0].frame.quantity.end : frame.quantity.start] if people else ""
-    return "（" in between and "）" not in between
 
 
 def _holders(text: str, frame: Frame) -> bool:
