@@ -77,7 +77,7 @@ def _is_from(row: list[Token], at: int, right: Noun) -> bool:
 def _answered(row: list[Token], at: int, led: bool) -> bool:
     unit = _unit(row[at])
     for j in range(at + 1, min(len(row), at + REACH)):
-        if row[j].kind == "stop" or (row[j].kind in ("comma", "enum") and not led):
+        if row[j].kind == "stop" or (row[j].kind in ("comma", "enum", "open") and not led):
             return False
         if row[j].kind == "quantity":
             return _unit(row[j]) == unit and result_word(row, j) and (led or unit not in LOOSE_UNITS)

@@ -83,8 +83,12 @@ def _stage_words() -> re.Pattern[str]:
 
 
 def _marked(text: str, start: int, end: int) -> str:
-    """The stage that the last marker before the number gives its sentence."""
-    last = _opening(text[start:end])
+    """The stage that the last marker before the number gives its sentence; a closed bracket keeps its own."""
+    if pattern("earlier_bracket").search(text, start, end):
+        return "before"
+    text = CLOSED.sub(lambda m: "＿" * len(m[0]), text[start:end])
+    start, end = 0, end - start
+    last = _opening(text)
     for match in _stage_words().finditer(text, start, end):
         if match[0] not in _local_words() or not re.search(r"[，,]", text[match.end() : end]):
             last = match.lastgroup or ""
@@ -113,6 +117,7 @@ def listed_domains(text: str, start: int, end: int, count: int) -> tuple[str, ..
     return tuple(match[0] for match in found)
 
 
+CLOSED = re.compile(r"[（(][^（()）]*[)）]")
 RESPECTIVELY = re.compile(r"分别|依次|依序|各自")
 DOMAIN_JOINT = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,3}")
 
