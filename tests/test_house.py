@@ -66,6 +66,14 @@ def test_nothing_names_a_machine_or_a_workplace() -> None:
     assert not [path.name for path in kept if private.search(path.read_text("utf-8"))]
 
 
+def test_no_group_is_possessive() -> None:
+    """Python 3.11.0 to 3.11.4 raise SystemError on such patterns (gh-101955); Debian 12 has 3.11.2."""
+    possessive = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+")
+    kept = [*MODULES, *(ROOT / "pipeline").rglob("*.toml")]
+    assert possessive.search("(?:ab)*+") and not possessive.search(r"[ab]*+\)++")
+    assert not [path.name for path in kept if possessive.search(path.read_text("utf-8"))]
+
+
 def test_the_package_root_imports_nothing() -> None:
     assert not _imported(ROOT / "pipeline" / "__init__.py") - {"__future__"}
 
