@@ -126,7 +126,7 @@ def rows(*extra_units: str) -> tuple[Row, ...]:
     made = {"code.hotline": hotline(unit), "ordinal.rank": rf"[一二三四]级(?={any_of(words['ranks']['words'])})"}
     fixed = (*CODE_ROWS, *FORMULA_ROWS, *NUMBERED_ROWS, *DATE_ROWS, *ORDINAL_ROWS)
     filled = tuple((starts, Rule(r.id, r.pattern or made[r.id], r.example)) for starts, r in fixed)
-    names = ("h", Rule("name", any_of(words["names"]["words"]), words["names"]["words"][0]))
+    names = ("h", Rule("name", any_of(words["names"]["words"] + words["names"]["towns"]), words["names"]["words"][0]))
     return (names, *filled, *_amount_rows(unit))
 
 
