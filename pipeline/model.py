@@ -46,6 +46,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that a reader decided about a page, or about the whole file (`page` None), for `jianbao inspect`."""
+
+    code: str
+    """A key of `schema.DECISIONS`."""
+    page: int | None = None
+    detail: str = ""
+    """What it was decided on: an encoding, a number of columns, the text taken out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a reader yields: blocks in reading order, before anything is judged."""
 
@@ -54,6 +65,7 @@ class Document:
     pages: int | None = None
     warnings: tuple[str, ...] = ()
     """Codes of `schema.WARNINGS`."""
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,11 @@ WARNINGS: tuple[Code, ...] = (
     Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
 )
 
+DECISIONS: tuple[Code, ...] = (
+    Code("encoding", "按此编码解码", "decoded as this encoding"),
+)
+"""What readers decide on the way, told by `jianbao inspect`."""
+
 REFUSALS: tuple[Code, ...] = (
     Code("date", "日期或年份", "a date or year"),
     Code("document_number", "文号、期号", "a document or issue number"),

@@ -29,9 +29,10 @@ TYPED = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\n\v\f\r\x1b")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, and whether some bytes had to be replaced."""
+    """The text, the codec that made it, and whether some bytes had to be replaced."""
 
     text: str
+    codec: str
     replaced: bool = False
 
 
@@ -47,7 +48,7 @@ def decode(data: bytes) -> Decoded:
     if codec:
         return _with(data, codec)
     try:
-        return Decoded(_text_only(data, data.decode("utf-8")))
+        return Decoded(_text_only(data, data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
         return _likeliest(data)
 
@@ -75,9 +76,9 @@ def _text_only(data: bytes, text: str) -> str:
 
 def _with(data: bytes, codec: str) -> Decoded:
     try:
-        return Decoded(data.decode(codec))
+        return Decoded(data.decode(codec), codec)
     except UnicodeDecodeError:
-        return Decoded(data.decode(codec, "replace"), replaced=True)
+        return Decoded(data.decode(codec, "replace"), codec, replaced=True)
 
 
 def _not_binary(decoded: Decoded) -> Decoded:
@@ -95,7 +96,7 @@ def _likeliest(data: bytes) -> Decoded:
     if _is_binary(data):
         raise Unreadable("unsupported", "no known text encoding")
     named = _guess(data)
-    return _with(data, "gb18030") if named is None else Decoded(named)
+    return named or _with(data, "gb18030")
 
 
 def _score(sample: bytes, codec: str) -> float:
@@ -107,12 +108,12 @@ def _score(sample: bytes, codec: str) -> float:
     return (good - bad) / max(1, len(text))
 
 
-def _guess(data: bytes) -> str | None:
+def _guess(data: bytes) -> Decoded | None:
     """What charset-normalizer makes of bytes that no Chinese codec explains."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
-    return None if best is None else str(best)
+    return None if best is None else Decoded(str(best), best.encoding)
 
 
 def _is_binary(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from pipeline.errors import Unreadable
 from pipeline.ingest.decode import decode
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.reflow import reflow
-from pipeline.model import Document
+from pipeline.model import Decision, Document
 
 PAGE_BREAK = "\f"
 
@@ -23,7 +23,7 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
     if not blocks:
         raise Unreadable("empty", "only white space")
     warnings = ("decoded_with_replacement",) if decoded.replaced else ()
-    return Document("txt", blocks, None, warnings)
+    return Document("txt", blocks, None, warnings, (Decision("encoding", None, decoded.codec),))
 
 
 def _page_edges(text: str) -> frozenset[int]:
