@@ -80,6 +80,9 @@ WARNINGS: tuple[Code, ...] = (
 
 DECISIONS: tuple[Code, ...] = (
     Code("encoding", "按此编码解码", "decoded as this encoding"),
+    Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
+    Code("ruled_table", "有框线的表格", "tables with rules"),
+    Code("unruled_table", "无框线的表格", "tables without rules"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 
