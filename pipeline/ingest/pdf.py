@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.boilerplate import drop_boilerplate
+from pipeline.ingest.legible import is_legible
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pdf_columns import Gutters
 from pipeline.ingest.pdf_glyphs import characters
@@ -18,6 +19,10 @@ from pipeline.model import Decision, Document
 
 PASSWORD_ERROR = 4
 """FPDF_ERR_PASSWORD."""
+STAMP = 20
+"""Characters: fewer, on a page that is a picture, are a stamp or a page number put upon a scan."""
+PICTURE = 0.5
+"""Share of the page that the picture of a scan covers at least."""
 
 
 @dataclass(slots=True)
@@ -81,12 +86,38 @@ def _page(pdf: Any, number: int, reading: _Reading) -> list[Item]:
     try:
         found, shown = characters(page)
         reading.characters += len(found.text)
-        if not found.text.strip():
-            if next(iter(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])), None) is not None:
-                reading.unread.append(number)
+        why = _why_unread(page, found.text)
+        if why:
+            reading.unread.append(number)
+            reading.decisions.append(Decision(why, number))
+        if why or not found.text.strip():
             return []
         items, decisions = items_of(found, rules_of(page, shown.corner), number, reading.tables, reading.gutters)
         reading.decisions += decisions
         return items
     finally:
         page.close()
+
+
+def _why_unread(page: Any, text: str) -> str:
+    """The code of why a page's text layer does not hold its text; empty where it does."""
+    if not is_legible(text):
+        return "garbled"
+    if sum(not one.isspace() for one in text) >= STAMP:
+        return ""
+    return "picture" if _pictured(page) > (PICTURE if text.strip() else 0) else ""
+
+
+def _pictured(page: Any) -> float:
+    """The share of the page that its largest picture covers."""
+    import pypdfium2 as pdfium
+
+    width, height = page.get_size()
+    largest = 0.0
+    for picture in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE]):
+        try:
+            left, low, right, high = picture.get_bounds()
+        except pdfium.PdfiumError:
+            continue
+        largest = max(largest, (right - left) * (high - low) / max(1.0, width * height))
+    return largest
