@@ -6,7 +6,6 @@ import pytest
 
 from pipeline.ingest.legible import is_legible
 
-
 ILLEGIBLE = {
     "private codes": "\ue123\ue456\uf0a7" * 20,
     "another encoding": "ÖÐ¹²Õþ·¨Î¯" * 5,
