@@ -19,7 +19,7 @@ LEAST_FREQUENT = 0.06
 
 def is_legible(text: str) -> bool:
     """False for codes without characters, for bytes of another encoding and for Chinese that nobody writes."""
-    written = len(text) - sum(map(str.isspace, text))
+    written = count_written(text)
     if written < FEWEST:
         return True
     if len(NONSENSE.findall(text)) > MOST_NONSENSE * written or len(ACCENTED.findall(text)) > MOST_ACCENTED * written:
@@ -27,3 +27,8 @@ def is_legible(text: str) -> bool:
     han = HAN.findall(text)
     frequent = frequent_characters()
     return len(han) < 2 * FEWEST or sum(one in frequent for one in han) >= LEAST_FREQUENT * len(han)
+
+
+def count_written(text: str) -> int:
+    """Characters that are no white space."""
+    return sum(map(len, text.split()))

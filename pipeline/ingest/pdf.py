@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.boilerplate import drop_boilerplate
-from pipeline.ingest.legible import is_legible
+from pipeline.ingest.legible import count_written, is_legible
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pdf_columns import Gutters
 from pipeline.ingest.pdf_glyphs import characters
@@ -103,7 +103,7 @@ def _why_unread(page: Any, text: str) -> str:
     """The code of why a page's text layer does not hold its text; empty where it does."""
     if not is_legible(text):
         return "garbled"
-    if sum(not one.isspace() for one in text) >= STAMP:
+    if count_written(text) >= STAMP:
         return ""
     return "picture" if _pictured(page) > (PICTURE if text.strip() else 0) else ""
 

@@ -112,7 +112,7 @@ def in_lines(found: Characters) -> Characters:
     begins[0] = True
     begins[1:] |= (found.bottom[:-1] <= found.top[1:]) | (found.bottom[1:] <= found.top[:-1])
     found = replace(found, breaks=begins)
-    if not (np.diff(found.x0) < -1)[~begins[1:]].any():
+    if not ((found.x0[1:] - found.x0[:-1] < -1) & ~begins[1:]).any():
         return found
     lines = np.cumsum(begins)
     ordered = found.put(np.lexsort((found.x0 + found.x1, lines)), np.diff(lines, prepend=0) > 0)
@@ -195,19 +195,25 @@ def _beside(row: Sequence[Piece], piece: Piece) -> bool:
 
 def line_of(found: Characters, row: Sequence[Piece], page: int, column: int = 0) -> Line:
     """One line from the pieces of a row."""
-    text, lefts, rights, heights = "", list[float](), list[float](), list[float]()
-    for piece in row:
-        part = slice(piece.start, piece.end)
-        text += found.text[part]
-        lefts += found.x0[part].tolist()
-        rights += found.x1[part].tolist()
-        heights.append(piece.bottom - piece.top)
-    top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
+    first = row[0]
+    text, lefts, rights = _spread(found, first)
+    top, bottom, height = first.top, first.bottom, first.bottom - first.top
+    for piece in row[1:]:
+        more = _spread(found, piece)
+        text, lefts, rights = text + more[0], lefts + more[1], rights + more[2]
+        top, bottom = min(top, piece.top), max(bottom, piece.bottom)
+        height = max(height, piece.bottom - piece.top)
     size = _size(text, lefts, rights, bottom - top)
     edges = (*lefts, rights[-1])
-    if len(row) > 1 or not row[0].dense:
-        text, edges = _spaced(text, lefts, rights, max(heights))
-    return Line(page, text, edges, top, bottom, size, row[0].odd, column, _sure(found, row))
+    if len(row) > 1 or not first.dense:
+        text, edges = _spaced(text, lefts, rights, height)
+    return Line(page, text, edges, top, bottom, size, first.odd, column, _sure(found, row))
+
+
+def _spread(found: Characters, piece: Piece) -> tuple[str, list[float], list[float]]:
+    """Text, left and right edges of the characters of a piece."""
+    part = slice(piece.start, piece.end)
+    return found.text[part], found.x0[part].tolist(), found.x1[part].tolist()
 
 
 def _sure(found: Characters, row: Sequence[Piece]) -> float:
@@ -240,9 +246,9 @@ def _apart(one: str, other: str, gap: float) -> bool:
 
 def _size(text: str, lefts: Sequence[float], rights: Sequence[float], height: float) -> float:
     """The middle width of the Chinese characters in the line, of a sample of them where it is long, else its height."""
-    step = max(1, len(text) // SAMPLED)
-    for places in (range(0, len(text), step), range(len(text))):
-        widths = sorted(rights[at] - lefts[at] for at in places if "\u3400" <= text[at] <= "\u9fff")
+    for step in (max(1, len(text) // SAMPLED), 1):
+        widths = [rights[at] - lefts[at] for at in range(0, len(text), step) if "\u3400" <= text[at] <= "\u9fff"]
         if widths:
+            widths.sort()
             return round((widths[(len(widths) - 1) // 2] + widths[len(widths) // 2]) / 2, 1)
     return round(height, 1)

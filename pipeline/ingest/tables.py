@@ -57,7 +57,7 @@ def joined(lines: Iterable[tuple[str, Run]]) -> tuple[str, tuple[Run, ...]]:
     for line, run in lines:
         if text and _is_plain(text[-1]) and _is_plain(line[0]):
             text += " "
-        runs.append(replace(run, start=len(text), end=len(text) + len(line)))
+        runs.append(Run(len(text), len(text) + len(line), run.page, run.box, run.edges))
         text += line
     return text, tuple(runs)
 
