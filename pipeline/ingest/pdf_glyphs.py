@@ -218,7 +218,8 @@ def _strange(text_page: Any, text: str, starts: list[int], count: int) -> tuple[
     turns = Counter(round(_turn(text_page, at) / 90) % 4 for at in range(0, count, step))
     angle = 90 * turns.most_common(1)[0][0] if turns else 0
     odd = np.zeros(count, dtype=bool)
-    strange = [_is_tilted(text_page, at, angle) or _is_pale(text_page, at) for at in starts]
+    tilted, pale = _tilted(text_page, starts, angle), _pale(text_page, starts)
+    strange = [one or other for one, other in zip(tilted, pale, strict=True)]
     if any(strange):
         for at, end, one in zip(starts, [*starts[1:], count], strange, strict=True):
             odd[at:end] = one
@@ -231,19 +232,24 @@ def _turn(text_page: Any, at: int) -> float:
     return -math.degrees(pdfium.FPDFText_GetCharAngle(text_page.raw, at))
 
 
-def _is_tilted(text_page: Any, at: int, angle: int) -> bool:
-    apart = (_turn(text_page, at) - angle) % 360
-    return TILT < apart < 360 - TILT
+def _tilted(text_page: Any, starts: list[int], angle: int) -> list[bool]:
+    """For each line whether it is turned otherwise than the page's text."""
+    return [TILT < (_turn(text_page, at) - angle) % 360 < 360 - TILT for at in starts]
 
 
-def _is_pale(text_page: Any, at: int) -> bool:
+def _pale(text_page: Any, starts: list[int]) -> list[bool]:
+    """For each line whether it is printed in light grey, in a light colour or half transparent."""
     import pypdfium2.raw as pdfium
 
-    ink = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFText_GetFillColor(text_page.raw, at, *ink):
-        return False
-    red, green, blue, alpha = (one.value for one in ink)
-    return alpha < OPAQUE or 255 - (299 * red + 587 * green + 114 * blue) // 1000 < PALE
+    read, handle = pdfium.FPDFText_GetFillColor, text_page.raw
+    red, green, blue, alpha = ink = [ctypes.c_uint() for _ in range(4)]
+    where = [ctypes.byref(one) for one in ink]
+    pale = []
+    for at in starts:
+        known = read(handle, at, *where)
+        light = 299 * red.value + 587 * green.value + 114 * blue.value > 1000 * (255 - PALE)
+        pale.append(bool(known) and (light or alpha.value < OPAQUE))
+    return pale
 
 
 def _shown(page: Any, angle: int) -> Shown:

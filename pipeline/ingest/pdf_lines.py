@@ -17,6 +17,8 @@ SAMPLED = 9
 WIDE_GAP = 0.9
 """In heights of a character: a gap that is meant as one, between Chinese characters."""
 WORD_GAP = 0.15
+TWICE = 0.3
+"""In heights of a character: what is set again this near is bold, not text."""
 SIDE_NOTE = 0.15
 """Difference in height, of the taller, by which a piece that stands apart is a note beside the line and not of it."""
 COLUMN_GAP = 0.9
@@ -117,7 +119,7 @@ def in_lines(found: Characters) -> Characters:
     lines = np.cumsum(begins)
     ordered = found.put(np.lexsort((found.x0 + found.x1, lines)), np.diff(lines, prepend=0) > 0)
     again = np.zeros(len(found.text), dtype=bool)
-    again[1:] = (np.diff(ordered.x0) < 0.3 * (ordered.x1 - ordered.x0)[1:]) & ~ordered.breaks[1:]
+    again[1:] = (np.diff(ordered.x0) < TWICE * (ordered.x1 - ordered.x0)[1:]) & ~ordered.breaks[1:]
     again[1:] &= [one == other for one, other in pairwise(ordered.text)]
     return ordered.take(~again) if again.any() else ordered
 
@@ -134,17 +136,20 @@ def _piece(found: Characters, start: int, end: int, top: float, bottom: float, d
 
 
 def _once(found: Characters, pieces: list[Piece]) -> list[Piece]:
-    """Without the pieces that are set a second time over the one before them, as bold is faked."""
+    """Without the pieces that are set a second time over one just before them, as bold is faked."""
     kept: list[Piece] = []
     for piece in pieces:
-        if not any(_covers(found, before, piece) for before in kept[-3:]):
+        near = TWICE * (piece.bottom - piece.top)
+        for before in kept[-3:]:
+            if abs(before.top - piece.top) <= near and _covers(found, before, piece, near):
+                break
+        else:
             kept.append(piece)
     return kept
 
 
-def _covers(found: Characters, before: Piece, piece: Piece) -> bool:
-    near = 0.3 * (piece.bottom - piece.top)
-    if max(abs(before.x0 - piece.x0), abs(before.x1 - piece.x1), abs(before.top - piece.top)) > near:
+def _covers(found: Characters, before: Piece, piece: Piece, near: float) -> bool:
+    if max(abs(before.x0 - piece.x0), abs(before.x1 - piece.x1)) > near:
         return False
     return found.text[before.start : before.end] == found.text[piece.start : piece.end]
 
