@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,11 +70,14 @@ class Characters:
         import numpy as np
 
         kept = np.flatnonzero(chosen)
-        return self.put(kept, np.diff(np.cumsum(self.breaks)[kept], prepend=-1) > 0)
+        text = "".join(compress(self.text, chosen.tolist()))
+        return self._at(kept, text, np.diff(np.cumsum(self.breaks)[kept], prepend=-1) > 0)
 
     def put(self, places: Places, breaks: Flags) -> Characters:
         """The characters at these places, in this order, with new line beginnings."""
-        text = "".join([self.text[at] for at in places.tolist()])
+        return self._at(places, "".join([self.text[at] for at in places.tolist()]), breaks)
+
+    def _at(self, places: Places, text: str, breaks: Flags) -> Characters:
         x0, top, x1, bottom = (side[places] for side in (self.x0, self.top, self.x1, self.bottom))
         return Characters(
             text, x0, top, x1, bottom, breaks, self.odd[places], None if self.sure is None else self.sure[places]

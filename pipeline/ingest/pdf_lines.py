@@ -12,7 +12,7 @@ from pipeline.model import Run
 
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·\U00020000-\U000323af]")
 HAN = re.compile(r"[\u3400-\u9fff]")
-SAMPLED = 9
+SAMPLED = 5
 """Characters by which the size of a line is known."""
 WIDE_GAP = 0.9
 """In heights of a character: a gap that is meant as one, between Chinese characters."""
