@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
 
-from pipeline.ingest.pdf_lines import Piece
+from pipeline.ingest.pdf_lines import Piece, rows_of
 
 MIDDLE = (0.2, 0.8)
 """Where, between the left and right edge of the text, a gutter may run."""
 LEAST = 4
 """Lines that each column must have."""
-FILLED = 0.6
-"""Share of its column's width that the middle one of its lines fills: prose does, the cells of a table do not."""
+FILLED = 0.8
+"""Of its column's width, what a full line of prose fills; the cells of a table do not."""
+FEWEST = 3
+SHARE = 0.35
+"""Full lines that a column of prose has at least, and their share."""
 NARROW = 6.0
 """Heights of a line that the width of one in a column of prose has at least."""
 CROSSING = 0.35
@@ -125,10 +128,13 @@ def _parts(pieces: Sequence[Piece], gutter: float) -> bool:
 
 
 def _is_prose(pieces: Sequence[Piece], least: int, width: float) -> bool:
-    """Whether there are at least so many pieces, most of them filling a column of this width in points."""
+    """Whether there are at least so many lines, and enough of them fill a column of this width in points."""
     if len(pieces) < least:
         return False
-    return median(piece.x1 - piece.x0 for piece in pieces) >= max(FILLED * width, NARROW * _height(pieces))
+    rows = rows_of(pieces)
+    width = max(width, NARROW * _height(pieces))
+    full = sum(sum(piece.x1 - piece.x0 for piece in row) >= FILLED * width for row in rows)
+    return len(rows) >= least and full >= max(min(least, FEWEST), SHARE * len(rows))
 
 
 def _sides(pieces: Iterable[Piece], gutter: float) -> tuple[list[Piece], list[Piece], list[Piece]]:

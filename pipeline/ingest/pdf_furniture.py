@@ -40,7 +40,7 @@ def furniture(pages: Pages, frames: Mapping[int, Frame]) -> Dropped:
     dropped = _watermarks(pages, frames[0])
     upright = [sorted((line for line in page if id(line) not in dropped), key=lambda line: line.top) for page in pages]
     dropped = _page_numbers(upright, dropped)
-    dropped = _standing(upright, dropped, frames[0]) | _repeated(upright, dropped)
+    dropped = _standing(upright, dropped, frames[0]) | _repeated(upright, dropped) | _printed(upright, dropped)
     dropped = _page_numbers(upright, dropped)
     return dropped | _side_notes(upright, dropped, frames)
 
@@ -100,6 +100,15 @@ def _standing(pages: Pages, dropped: Dropped, frame: Frame) -> Dropped:
         for line, why in found
         if sum(heights[round(line.top / HEIGHT) + shift] for shift in (-1, 0, 1)) >= least
     }
+
+
+def _printed(pages: Pages, dropped: Dropped) -> Dropped:
+    """What a browser prints at the edges of a page: the hour, the address and the page of so many."""
+    printed, last = reflow_words().printed, len(pages)
+    found = [one for page in pages for one in _edge_lines(_left(page, dropped), 3)]
+    marked = {id(line): why for line, why in found if printed.fullmatch(line.text)}
+    counters = {id(line): "page_number" for line, _ in found if line.text == f"{line.page}/{last}" and marked}
+    return marked | counters
 
 
 def _stands_apart(one: tuple[Line, str], page: Sequence[Line], frame: Frame) -> bool:

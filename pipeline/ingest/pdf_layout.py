@@ -134,8 +134,8 @@ def _is_below(last: Line, line: Line) -> bool:
 
 
 def _counts(line: Line) -> bool:
-    """Whether the size of the line is known well: digits and letters are narrower than their font."""
-    return len(HAN.findall(line.text)) > 1
+    """Whether the size of the line is known well: digits are narrower than their font, and a browser's radicals too."""
+    return len(HAN.findall(line.text)) > 3
 
 
 def _centred(line: Line, frame: Frame) -> bool:

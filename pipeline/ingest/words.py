@@ -33,6 +33,7 @@ class ReflowWords:
     own_end: re.Pattern[str]
     measure_start: re.Pattern[str]
     page_number: re.Pattern[str]
+    printed: re.Pattern[str]
 
 
 @cache
