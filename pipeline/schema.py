@@ -75,6 +75,7 @@ WARNINGS: tuple[Code, ...] = (
     Code("inconsistent_numbers", "报告自身数字不一致", "the report's own numbers disagree"),
     Code("region_undecided", "无法确定地区", "the region could not be decided"),
     Code("copy", "与另一份报告内容相同", "the same text as another report"),
+    Code("cut_off", "文件不完整，末尾缺失", "the file breaks off; what came after is missing"),
     Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
 )
 

@@ -89,7 +89,6 @@ REFUSED = [
     (b"", "empty"),
     (b" \n\t\r\n", "empty"),
     (codecs.BOM_UTF8, "empty"),
-    (b"{\\rtf1 abc}", "unsupported"),
     (b"\x89PNG\r\n\x1a\n" + bytes(40), "unsupported"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
