@@ -19,6 +19,7 @@ READERS = {
     "docx": "pipeline.ingest.docx",
     "pdf": "pipeline.ingest.pdf",
     "rtf": "pipeline.ingest.rtf",
+    "ofd": "pipeline.ingest.ofd",
 }
 """The module whose `read(data, limits, password)` reads a format; imported when first needed."""
 

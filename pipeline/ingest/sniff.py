@@ -41,6 +41,7 @@ ENDINGS: dict[str, frozenset[str]] = {
     "docx": frozenset({".docx", ".docm", ".dotx"}),
     "pdf": frozenset({".pdf"}),
     "rtf": frozenset({".rtf"}),
+    "ofd": frozenset({".ofd"}),
 }
 
 
@@ -84,4 +85,6 @@ def _inside_zip(data: bytes, limits: Limits) -> str:
     names = {member.filename for member in members}
     if any(name.startswith("word/") for name in names):
         return "docx"
+    if "OFD.xml" in names:
+        return "ofd"
     raise Unreadable("unsupported", "zip container")
