@@ -58,6 +58,7 @@ REASONS: tuple[Code, ...] = (
     Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
     Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
     Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
+    Code("no_converter", "缺少转换程序，无法读取旧版 Word 文件", "no program here converts old Word files", "请安装 LibreOffice，或另存为 DOCX", "install LibreOffice, or save it as DOCX"),
     Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
     Code("too_large", "文件超过大小限制", "the file is over the size limit", "请拆分文件或提高限制", "split it or raise the limit"),
     Code("timeout", "读取超时", "reading took too long", "请拆分文件或提高时限", "split it or raise the limit"),
@@ -81,6 +82,7 @@ WARNINGS: tuple[Code, ...] = (
 
 DECISIONS: tuple[Code, ...] = (
     Code("encoding", "按此编码解码", "decoded as this encoding"),
+    Code("converter", "由此程序转换", "converted by this program"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

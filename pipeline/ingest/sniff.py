@@ -15,7 +15,6 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf"
 BLANK = b"\xef\xbb\xbf \t\r\n"
-ENCRYPTED_OOXML = "EncryptedPackage".encode("utf-16-le")
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "empty zip"),
@@ -42,18 +41,19 @@ ENDINGS: dict[str, frozenset[str]] = {
     "pdf": frozenset({".pdf"}),
     "rtf": frozenset({".rtf"}),
     "ofd": frozenset({".ofd"}),
+    "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
 }
 
 
 def sniff(data: bytes, limits: Limits) -> str:
-    """`txt`, `docx` or `pdf`; raises Unreadable for anything else."""
+    """A key of `READERS` or `UNWRAPPERS`; raises Unreadable for anything else."""
     head = data[:HEAD]
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith(ZIP):
         return _inside_zip(data, limits)
     if head.startswith(OLE):
-        raise Unreadable("encrypted" if ENCRYPTED_OOXML in data else "unsupported", "OLE compound file")
+        return "ole"
     if head.lstrip(BLANK).startswith(RTF):
         return "rtf"
     kind = _magic(head)
