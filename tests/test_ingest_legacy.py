@@ -149,6 +149,15 @@ def test_antiword_serves_where_there_is_no_libreoffice(path: Path) -> None:
     assert read_back.decisions[0].detail == "antiword"
 
 
+def test_tables_as_antiword_prints_them(path: Path) -> None:
+    (path / "prepared").write_text(f"{SENTENCE}\n|指标      |数量  |\n|执法队伍  |24    |\n[pic]\n{PROSE}\n|a|1|\n", "utf-8")
+    program(path, "antiword", f'/bin/cat "{path}/prepared"')
+    blocks = read(WORD).blocks
+    assert [(block.text, block.header) for block in blocks] == [
+        (SENTENCE, ()), ("指标 | 数量", ()), ("执法队伍 | 24", ("指标", "数量")), (PROSE, ()), ("a | 1", ()),
+    ]  # fmt: skip
+
+
 def test_antiword_serves_where_libreoffice_fails(path: Path) -> None:
     program(path, "soffice", "exit 77")
     program(path, "antiword", f"echo '{PROSE}'")

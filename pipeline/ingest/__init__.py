@@ -20,6 +20,7 @@ READERS = {
     "pdf": "pipeline.ingest.pdf",
     "rtf": "pipeline.ingest.rtf",
     "ofd": "pipeline.ingest.ofd",
+    "antiword": "pipeline.ingest.antiword",
 }
 """The module whose `read(data, limits, password)` reads a format; imported when first needed."""
 UNWRAPPERS = {"ole": "pipeline.ingest.legacy"}

@@ -52,7 +52,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a program made of a file: bytes of a format (`docx` or `txt`), and which program."""
+    """What a program made of a file: bytes for a reader (`docx` or `antiword`), and which program."""
 
     data: bytes
     kind: str
@@ -88,9 +88,9 @@ def _antiword(folder: Path, source: Path) -> list[str]:
 
 PROGRAMS = (
     _Program("LibreOffice", ("soffice", "libreoffice"), "docx", "out/in.docx", _libreoffice),
-    _Program("antiword", ("antiword",), "txt", "out/in.txt", _antiword, to_standard_output=True),
+    _Program("antiword", ("antiword",), "antiword", "out/in.txt", _antiword, to_standard_output=True),
 )
-"""The first found that succeeds is taken: LibreOffice keeps tables, antiword gives text alone."""
+"""The first found that succeeds is taken: LibreOffice keeps tables and list numbers, antiword little more than text."""
 
 
 def converted(data: bytes, limits: Limits) -> Converted:
