@@ -10,6 +10,8 @@ from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, read_document
 from pipeline.ingest.rtf_words import FLOWS, QUIET, SKIPPED
 from pipeline.model import Block, Document
+from pipeline.run import read_one
+from pipeline.settings import Settings
 
 FONTS = (
     rb"{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fnil\fcharset134 \'cb\'ce\'cc\'e5;}"
@@ -177,6 +179,8 @@ def test_cells_that_are_never_ended_are_not_lost() -> None:
 def test_a_file_that_was_cut_off_says_so() -> None:
     document = read(rb"{\b whole\par rest", end=b"")
     assert (kept(document), document.warnings) == (["whole", "rest"], ("cut_off",))
+    result = read_one(HEAD + b"text", "a.rtf", Settings())
+    assert (result.status, result.reason) == ("partial", "damaged")
 
 
 def test_what_stands_behind_the_end_is_not_read() -> None:
