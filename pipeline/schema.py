@@ -83,6 +83,11 @@ WARNINGS: tuple[Code, ...] = (
 DECISIONS: tuple[Code, ...] = (
     Code("encoding", "按此编码解码", "decoded as this encoding"),
     Code("converter", "由此程序转换", "converted by this program"),
+    Code("picture", "只有图像，没有文字层", "a picture without a text layer"),
+    Code("garbled", "文字层是乱码，未采用", "the text layer is garbled and was not used"),
+    Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
+    Code("ruled_table", "有框线的表格", "tables with rules"),
+    Code("unruled_table", "无框线的表格", "tables without rules"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

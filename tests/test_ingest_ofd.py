@@ -181,7 +181,22 @@ def test_templates_are_part_of_the_pages_that_name_them() -> None:
 def test_texts_set_aslant_are_stamps() -> None:
     document = read(package([page(lines(LONG) + text("内部资料", 60, 90, "g 3 5", more='CTM="0.7 -0.7 0.7 0.7 0 0"'))]))
     assert kept(document) == [LONG]
-    assert document.blocks[-1] == Block("内部资料", dropped="boilerplate")
+    assert document.blocks[-1] == Block("内部资料", dropped="watermark")
+
+
+def test_pale_texts_over_others_are_stamps() -> None:
+    stamp = text("内部资料", 60, TOP + 2, "g 3 12", more='Alpha="51"', size=12)
+    document = read(package([page(lines(LONG) + stamp), page(lines(SECOND) + stamp)]))
+    assert kept(document) == [LONG, SECOND]
+    assert [(block.text, block.dropped) for block in document.blocks if block.dropped] == [("内部资料", "watermark")] * 2
+
+
+def test_pages_in_columns_are_read_column_by_column() -> None:
+    left = [LONG[at : at + 14] for at in range(0, len(LONG), 14)] * 3
+    right = [SECOND[at : at + 14] for at in range(0, len(SECOND), 14)] * 3
+    rows = "".join(text(one, 20, 30 + 7 * at) + text(other, 110, 30 + 7 * at) for at, (one, other) in enumerate(zip(left, right, strict=False)))
+    read_back = "".join(kept(read(package([page(rows)]))))
+    assert LONG * 2 in read_back and SECOND * 2 in read_back
 
 
 def test_invisible_objects_are_left_out() -> None:
@@ -259,6 +274,14 @@ def test_scanned_and_missing_pages_are_told() -> None:
     assert read(package([page(lines(LONG)), page(IMAGE)])).warnings == ("pages_unread",)
     assert read(package([page(lines(LONG)), "<broken"])).warnings == ("pages_unread",)
     assert read(package([page(lines(LONG) + IMAGE), page("")])).warnings == ()
+    stamped = read(package([page(lines(LONG)), page(IMAGE + text("第二页", 90, 280))]))
+    assert [(one.code, one.page) for one in stamped.decisions] == [("picture", 2)]
+
+
+def test_a_garbled_text_layer_is_no_text() -> None:
+    document = read(package([page(lines(LONG)), page(text("\ue001\ue002\ue003\ue004" * 8, 20, 40))]))
+    assert (kept(document), document.warnings) == ([LONG], ("pages_unread",))
+    assert [(one.code, one.page) for one in document.decisions] == [("garbled", 2)]
 
 
 def locked() -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.errors import Unreadable
 from pipeline.ingest.convert import converted
 from pipeline.ingest.decode import PLAUSIBLE
+from pipeline.ingest.legible import is_legible
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.ole import PACKAGE, WORD, decrypted, kind_of
 from pipeline.ingest.sniff import OLE, sniff
@@ -15,7 +16,7 @@ from pipeline.ingest.words import frequent_characters
 from pipeline.model import Decision, Document
 
 FOREIGN = re.compile(r"[^\x00-\x7f\s]")
-LOST = re.compile("[?\ufffd\ue000-\uf8ff]")
+LOST = re.compile("[?\ufffd]")
 ENOUGH = 20
 """Characters beyond ASCII, or lost, from which a text is judged."""
 MOST_LOST = 0.3
@@ -72,9 +73,9 @@ def believed(document: Document, source: Unwrapped) -> Document:
 
 
 def _makes_sense(text: str) -> bool:
-    """Whether what is not ASCII holds frequent characters, and not too much was lost."""
+    """Whether it is legible, not too much was lost, and what is not ASCII holds frequent Chinese characters."""
     lost = len(LOST.findall(text))
-    if lost >= ENOUGH and lost > MOST_LOST * len(text):
+    if not is_legible(text) or (lost >= ENOUGH and lost > MOST_LOST * len(text)):
         return False
     foreign = FOREIGN.findall(text)
     if len(foreign) < ENOUGH or len(foreign) * 4 < len(text):

@@ -26,6 +26,8 @@ SMALLEST = 0.1
 """Points below which nothing of a character is seen."""
 CONTROLS = frozenset(("Cc", "Zl", "Zp"))
 """Categories of what is no character of a line."""
+SOLID = 255
+"""Alpha of what nothing shines through."""
 WIDE = frozenset("WFA")
 """East Asian widths that Chinese fonts give a full square."""
 TILTED = math.radians(5)
@@ -44,10 +46,11 @@ IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character and its box."""
+    """One character and its box. `odd` is one printed so transparent that it may be a watermark's."""
 
     character: str
     box: Box
+    odd: bool
 
 
 @dataclass(slots=True)
@@ -59,7 +62,8 @@ class Drawn:
     """Texts set aslant: stamps across the page."""
     segments: list[Box] = field(default_factory=list)
     """Straight strokes: from x0, y0 to x1, y1."""
-    images: int = 0
+    picture: float = 0.0
+    """Share of the page that its largest picture covers."""
 
 
 def drawn(page: Page, most: int) -> Drawn:
@@ -112,7 +116,7 @@ def _walk(parent: Element, matrix: Matrix, page: Page, found: Drawn, most: int, 
             room = MOST_SEGMENTS - len(found.segments)
             found.segments.extend(islice(_segments(element, _own(element, matrix)), room))
         elif kind == "ImageObject":
-            found.images += 1
+            found.picture = max(found.picture, _share(element, matrix, page))
         elif kind == "CompositeObject" and depth < DEEPEST:
             unit = page.composites.get(element.get("ResourceID", ""))
             if unit is not None:
@@ -146,7 +150,7 @@ def _near(value: float) -> float:
 def _text(element: Element, matrix: Matrix, found: Drawn) -> None:
     size = _number(element.get("Size", "")) or 1.0
     wide = size * (_number(element.get("HScale", "")) or 1.0)
-    aslant = _is_tilted(matrix)
+    aslant, odd = _is_tilted(matrix), _number(element.get("Alpha", str(SOLID))) < SOLID / 2
     x = y = 0.0
     for code in element.iterchildren("{*}TextCode"):
         text = "".join(code.itertext()).replace("\r", "").replace("\n", "")
@@ -154,7 +158,17 @@ def _text(element: Element, matrix: Matrix, found: Drawn) -> None:
         if aslant:
             found.tilted.append(text)
         else:
-            found.characters.extend(_characters(text, (x, y), _steps(code, text, wide), (size, wide), matrix))
+            boxes = _boxes(text, (x, y), _steps(code, text, wide), (size, wide), matrix)
+            found.characters.extend(Character(character, box, odd) for character, box in boxes)
+
+
+def _share(element: Element, matrix: Matrix, page: Page) -> float:
+    """How much of the page a picture covers, as its boundary tells."""
+    boundary, box = numbers(element.get("Boundary", "")), numbers(page.box)
+    if len(boundary) != 4 or len(box) != 4 or box[2] * box[3] <= 0:
+        return 1.0
+    scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) / POINTS**2
+    return abs(boundary[2] * boundary[3]) * scale / (box[2] * box[3])
 
 
 def _is_tilted(matrix: Matrix) -> bool:
@@ -180,9 +194,10 @@ def _natural(character: str, wide: float) -> float:
     return wide if unicodedata.east_asian_width(character) in WIDE else wide * NARROW
 
 
-def _characters(
+def _boxes(
     text: str, at: tuple[float, float], steps: Sequence[tuple[float, float]], size: tuple[float, float], matrix: Matrix
-) -> Iterator[Character]:
+) -> Iterator[tuple[str, Box]]:
+    """The characters that can be seen, each with its box."""
     x, y = at
     height, wide = size
     for number, character in enumerate(text):
@@ -190,7 +205,7 @@ def _characters(
         width = _width(character, step[0], wide)
         box = _box(matrix, x, y - ASCENT * height, x + width, y + DESCENT * height)
         if min(box[2] - box[0], box[3] - box[1]) >= SMALLEST and unicodedata.category(character) not in CONTROLS:
-            yield Character(character, box)
+            yield character, box
         x, y = _near(x + step[0]), _near(y + step[1])
 
 
@@ -203,7 +218,7 @@ def _width(character: str, step: float, wide: float) -> float:
 def _box(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
     corners = [_moved(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    return round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)
 
 
 def _segments(element: Element, matrix: Matrix) -> Iterator[Box]:

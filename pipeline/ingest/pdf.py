@@ -1,20 +1,39 @@
-"""PDF files: text with boxes, paragraphs by geometry, cells of ruled tables."""
+"""PDF files: text with boxes from pdfium, paragraphs by geometry, cells of ruled tables by pdfplumber's finder."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.boilerplate import drop_boilerplate
+from pipeline.ingest.legible import count_written, is_legible
 from pipeline.ingest.limits import Limits
-from pipeline.ingest.pdf_glyphs import Glyph, glyphs
-from pipeline.ingest.pdf_layout import Item, blocks_of, in_order
-from pipeline.ingest.pdf_lines import lines_of
-from pipeline.ingest.pdf_tables import Ruled, has_rules, tables_of
-from pipeline.model import Document
+from pipeline.ingest.pdf_columns import Gutters
+from pipeline.ingest.pdf_glyphs import characters
+from pipeline.ingest.pdf_layout import Item, blocks_of
+from pipeline.ingest.pdf_page import items_of
+from pipeline.ingest.pdf_rules import rules_of
+from pipeline.ingest.pdf_tables import Tables
+from pipeline.model import Decision, Document
 
 PASSWORD_ERROR = 4
 """FPDF_ERR_PASSWORD."""
+STAMP = 20
+"""Characters: fewer, on a page that is a picture, are a stamp or a page number put upon a scan."""
+PICTURE = 0.5
+"""Share of the page that the picture of a scan covers at least."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known of a file as its pages are read in order."""
+
+    tables: Tables = field(default_factory=Tables)
+    gutters: Gutters = field(default_factory=lambda: Gutters({}))
+    decisions: list[Decision] = field(default_factory=list)
+    characters: int = 0
+    unread: list[int] = field(default_factory=list)
 
 
 def read(data: bytes, limits: Limits, password: str = "") -> Document:
@@ -26,7 +45,7 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
     try:
         if len(pdf) > limits.pages:
             raise Unreadable("too_large", f"{len(pdf)} pages")
-        return _document(pdf, Ruled(data, password), limits)
+        return _document(pdf, limits)
     finally:
         pdf.close()
 
@@ -42,41 +61,63 @@ def _opened(data: bytes, password: str) -> Any:
         raise Unreadable("encrypted" if locked else "damaged", str(error)) from error
 
 
-def _document(pdf: Any, ruled: Ruled, limits: Limits) -> Document:
+def _document(pdf: Any, limits: Limits) -> Document:
+    reading = _Reading()
     pages: list[list[Item]] = []
-    characters, unread = 0, False
     for number in range(1, len(pdf) + 1):
-        items, read, missing = _page(pdf, number, ruled)
-        pages.append(items)
-        characters += read
-        unread = unread or missing
-        if characters > limits.characters:
+        pages.append(_page(pdf, number, reading))
+        if reading.characters > limits.characters:
             raise Unreadable("too_large", f"more than {limits.characters} characters")
     blocks = drop_boilerplate(blocks_of(pages))
     if not blocks:
         raise Unreadable("no_text", f"{len(pages)} pages")
-    return Document("pdf", blocks, len(pages), ("pages_unread",) if unread else ())
+    warnings = ("pages_unread",) if reading.unread else ()
+    return Document("pdf", blocks, len(pages), warnings, tuple(reading.decisions))
 
 
-def _page(pdf: Any, number: int, ruled: Ruled) -> tuple[list[Item], int, bool]:
-    """Items of one page, how many characters it holds, and whether something on it could not be read."""
+def _page(pdf: Any, number: int, reading: _Reading) -> list[Item]:
     import pypdfium2 as pdfium
 
     try:
         page = pdf[number - 1]
     except pdfium.PdfiumError:
-        return [], 0, True
+        reading.unread.append(number)
+        return []
     try:
-        found = glyphs(page)
-        if not any(not glyph.character.isspace() for glyph in found):
-            return [], 0, next(iter(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])), None) is not None
-        return _items(page, found, number, ruled), len(found), False
+        found, shown = characters(page)
+        reading.characters += len(found.text)
+        why = _why_unread(page, found.text)
+        if why:
+            reading.unread.append(number)
+            reading.decisions.append(Decision(why, number))
+        if why or not found.text.strip():
+            return []
+        items, decisions = items_of(found, rules_of(page, shown.corner), number, reading.tables, reading.gutters)
+        reading.decisions += decisions
+        return items
     finally:
         page.close()
 
 
-def _items(page: Any, found: tuple[Glyph, ...], number: int, ruled: Ruled) -> list[Item]:
-    if not has_rules(page):
-        return list(lines_of(found, number))
-    tables, rest = tables_of(ruled, number, found)
-    return in_order(lines_of(rest, number), tables)
+def _why_unread(page: Any, text: str) -> str:
+    """The code of why a page's text layer does not hold its text; empty where it does."""
+    if not is_legible(text):
+        return "garbled"
+    if count_written(text) >= STAMP:
+        return ""
+    return "picture" if _pictured(page) > (PICTURE if text.strip() else 0) else ""
+
+
+def _pictured(page: Any) -> float:
+    """The share of the page that its largest picture covers."""
+    import pypdfium2 as pdfium
+
+    width, height = page.get_size()
+    largest = 0.0
+    for picture in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE]):
+        try:
+            left, low, right, high = picture.get_bounds()
+        except pdfium.PdfiumError:
+            continue
+        largest = max(largest, (right - left) * (high - low) / max(1.0, width * height))
+    return largest

@@ -4,83 +4,257 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from itertools import compress, repeat
+from typing import TYPE_CHECKING, Any
 
-NEWLINES = "\r\n"
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Places = NDArray[np.intp]
+
+LINE = re.compile(r"[^\r\n]+")
 HYPHEN = "\x02"
 """What pdfium puts for a hyphen at a line's end."""
-NO_CHARACTER = frozenset("\x00\ufffe\uffff")
-SAMPLED = 7
-Corner = Callable[[float, float], tuple[float, float]]
+SPECIAL = re.compile("[\ufffd-\uffff]")
+"""Where pdfium's whole text differs from its single characters: hyphens at line ends, halves of pairs."""
+PASSED = re.compile("[\x00\ufffe\uffff\r\n ]")
+"""What may be no character of the file."""
+SAMPLES = 16
+"""Characters of a page by which the turn of its text is known."""
+TILT = 4.0
+"""Degrees from upright beyond which a line is no text of the page but lies across it."""
+PALE = 150
+"""Darkness, of 255, below which ink may be a watermark's: grey and lighter."""
+OPAQUE = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and its box in points from the top left. `invented` is a space that stands nowhere in the file."""
+    """One character and its box in points from the top left; how sure a recogniser was of it, from 0 to 1."""
 
     character: str
     x0: float
     top: float
     x1: float
     bottom: float
-    invented: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+    sure: float = 1.0
 
 
-def glyphs(page: Any) -> tuple[Glyph, ...]:
-    """The characters of a pypdfium2 page in reading order; a line feed, without a box of its own, ends each line."""
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a page in reading order, and an array of each side of their boxes in points from the top left.
+
+    `breaks` is true for the characters before which a line begins; `odd` for those that lie across the page or are
+    printed so pale that they may be a watermark.
+    """
+
+    text: str
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    breaks: Flags
+    odd: Flags
+    sure: Floats | None = None
+
+    def take(self, chosen: Flags) -> Characters:
+        """Those characters for which `chosen` is true; lines that lose their first character begin at the next."""
+        import numpy as np
+
+        kept = np.flatnonzero(chosen)
+        text = "".join(compress(self.text, chosen.tolist()))
+        return self._at(kept, text, np.diff(np.cumsum(self.breaks)[kept], prepend=-1) > 0)
+
+    def put(self, places: Places, breaks: Flags) -> Characters:
+        """The characters at these places, in this order, with new line beginnings."""
+        return self._at(places, "".join([self.text[at] for at in places.tolist()]), breaks)
+
+    def _at(self, places: Places, text: str, breaks: Flags) -> Characters:
+        x0, top, x1, bottom = (side[places] for side in (self.x0, self.top, self.x1, self.bottom))
+        return Characters(
+            text, x0, top, x1, bottom, breaks, self.odd[places], None if self.sure is None else self.sure[places]
+        )
+
+
+def characters_of(glyphs: Iterable[Glyph]) -> Characters:
+    """Characters that came from elsewhere than pdfium; a line feed among them begins a line."""
+    import numpy as np
+
+    kept: list[Glyph] = []
+    breaks: list[bool] = []
+    fresh = True
+    for glyph in glyphs:
+        if glyph.character == "\n":
+            fresh = True
+        else:
+            kept.append(glyph)
+            breaks.append(fresh)
+            fresh = False
+    sides = np.array([(one.x0, one.top, one.x1, one.bottom, one.sure) for one in kept], dtype=float)
+    x0, top, x1, bottom, sure = sides.reshape(-1, 5).T
+    text = "".join(one.character for one in kept)
+    return Characters(text, x0, top, x1, bottom, np.array(breaks, dtype=bool), np.zeros(len(kept), dtype=bool), sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a page is shown: its own coordinates go up from the lower left, and its text may be turned."""
+
+    angle: int
+    left: float
+    low: float
+    width: float
+    height: float
+
+    def corner(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Points from the top left, where the text stands upright, of a point of the page, or of arrays of them."""
+        x, y = x - self.left, y - self.low
+        if self.angle == 0:
+            return x, self.height - y
+        if self.angle == 90:
+            return y, x
+        if self.angle == 180:
+            return self.width - x, y
+        return self.height - y, self.width - x
+
+
+def characters(page: Any) -> tuple[Characters, Shown]:
+    """The characters of a pypdfium2 page, without the spaces and line ends that pdfium adds, and how it is shown."""
     text_page = page.get_textpage()
     try:
-        return tuple(_glyphs(text_page, _corner(page, _angle(text_page))))
+        return _characters(page, text_page)
     finally:
         text_page.close()
 
 
-def _glyphs(text_page: Any, corner: Corner) -> Iterator[Glyph]:
+def _characters(page: Any, text_page: Any) -> tuple[Characters, Shown]:
+    import numpy as np
+
+    count = max(0, text_page.count_chars())
+    text = _text(text_page, count)
+    boxes = _boxes(text_page, count)
+    starts = _line_starts(text)
+    keep = _kept(text_page, text)
+    angle, odd = _strange(text_page, text, starts, count)
+    shown = _shown(page, angle)
+    (a, b), (c, d) = shown.corner(boxes[0], boxes[1]), shown.corner(boxes[2], boxes[3])
+    sides = (np.minimum(a, c), np.minimum(b, d), np.maximum(a, c), np.maximum(b, d))
+    x0, top, x1, bottom = (np.round(side, 2) for side in sides)
+    breaks = np.zeros(count, dtype=bool)
+    breaks[starts] = True
+    found = Characters(text.replace(HYPHEN, "-"), x0, top, x1, bottom, breaks, odd)
+    return (found if keep.all() else found.take(keep)), shown
+
+
+def _text(text_page: Any, count: int) -> str:
+    """One character an index: all at once where pdfium's text has no gaps and no pairs, else one by one."""
     import pypdfium2.raw as pdfium
 
-    box, read = pdfium.FS_RECTF(), text_page.raw
-    where = ctypes.byref(box)
-    for at in range(text_page.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(read, at))
-        if character in NEWLINES:
-            yield Glyph("\n", 0, 0, 0, 0)
-        elif character not in NO_CHARACTER:
-            pdfium.FPDFText_GetLooseCharBox(read, at, where)
-            (x0, y0), (x1, y1) = corner(box.left, box.top), corner(box.right, box.bottom)
-            yield Glyph(
-                "-" if character == HYPHEN else character,
-                min(x0, x1),
-                min(y0, y1),
-                max(x0, x1),
-                max(y0, y1),
-                character == " " and pdfium.FPDFText_IsGenerated(read, at) == 1,
-            )
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page.raw, 0, count, units) if count else 0
+    text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count and not SPECIAL.search(text):
+        return text
+    return "".join(_one(pdfium.FPDFText_GetUnicode(text_page.raw, at)) for at in range(count))
 
 
-def _angle(text_page: Any) -> int:
-    """Degrees, a multiple of 90, by which most of the text is turned before the page is."""
+def _one(code: int) -> str:
+    return chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _boxes(text_page: Any, count: int) -> Floats:
+    """Left, top, right and bottom of every character in the page's own coordinates: an array of four rows.
+
+    pdfium gives boxes only one by one: they are asked for from C, into one array.
+    """
+    import numpy as np
+
+    if not count:
+        return np.zeros((4, 0))
+    rectangles = (ctypes.c_float * (4 * count))()
+    first = ctypes.addressof(rectangles)
+    handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
+    deque(map(_box_reader(), repeat(handle, count), range(count), range(first, first + 16 * count, 16)), maxlen=0)
+    return np.frombuffer(memoryview(rectangles).cast("B"), dtype=np.float32).reshape(count, 4).T.astype(np.float64)
+
+
+@cache
+def _box_reader() -> Any:
+    """FPDFText_GetLooseCharBox taking plain addresses, which saves the making of an object a character."""
     import pypdfium2.raw as pdfium
 
-    turns: Counter[int] = Counter()
-    for at in range(0, text_page.count_chars(), SAMPLED):
-        turns[round(pdfium.FPDFText_GetCharAngle(text_page.raw, at) * -2 / math.pi) % 4] += 1
-    return 90 * turns.most_common(1)[0][0] if turns else 0
+    address = ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(address or 0)
 
 
-def _corner(page: Any, angle: int) -> Corner:
-    """From the page's own coordinates, up from the lower left, to those in which its text stands upright."""
+def _line_starts(text: str) -> list[int]:
+    """The first character of each line as pdfium ends them."""
+    return [found.start() for found in LINE.finditer(text)]
+
+
+def _kept(text_page: Any, text: str) -> Flags:
+    """False for line ends, for what is no character and for the spaces that stand nowhere in the file."""
+    import numpy as np
+    import pypdfium2.raw as pdfium
+
+    keep = np.ones(len(text), dtype=bool)
+    for found in PASSED.finditer(text):
+        at = found.start()
+        if found[0] != " " or pdfium.FPDFText_IsGenerated(text_page.raw, at) == 1:
+            keep[at] = False
+    return keep
+
+
+def _strange(text_page: Any, text: str, starts: list[int], count: int) -> tuple[int, Flags]:
+    """Degrees, a multiple of 90, by which most of the text is turned before the page is, and which lines are odd."""
+    import numpy as np
+
+    step = max(1, count // SAMPLES)
+    turns = Counter(round(_turn(text_page, at) / 90) % 4 for at in range(0, count, step))
+    angle = 90 * turns.most_common(1)[0][0] if turns else 0
+    odd = np.zeros(count, dtype=bool)
+    tilted, pale = _tilted(text_page, starts, angle), _pale(text_page, starts)
+    strange = [one or other for one, other in zip(tilted, pale, strict=True)]
+    if any(strange):
+        for at, end, one in zip(starts, [*starts[1:], count], strange, strict=True):
+            odd[at:end] = one
+    return angle, odd
+
+
+def _turn(text_page: Any, at: int) -> float:
+    import pypdfium2.raw as pdfium
+
+    return -math.degrees(pdfium.FPDFText_GetCharAngle(text_page.raw, at))
+
+
+def _tilted(text_page: Any, starts: list[int], angle: int) -> list[bool]:
+    """For each line whether it is turned otherwise than the page's text."""
+    return [TILT < (_turn(text_page, at) - angle) % 360 < 360 - TILT for at in starts]
+
+
+def _pale(text_page: Any, starts: list[int]) -> list[bool]:
+    """For each line whether it is printed in light grey, in a light colour or half transparent."""
+    import pypdfium2.raw as pdfium
+
+    read, handle = pdfium.FPDFText_GetFillColor, text_page.raw
+    red, green, blue, alpha = ink = [ctypes.c_uint() for _ in range(4)]
+    where = [ctypes.byref(one) for one in ink]
+    pale = []
+    for at in starts:
+        known = read(handle, at, *where)
+        light = 299 * red.value + 587 * green.value + 114 * blue.value > 1000 * (255 - PALE)
+        pale.append(bool(known) and (light or alpha.value < OPAQUE))
+    return pale
+
+
+def _shown(page: Any, angle: int) -> Shown:
     left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    return {
-        0: lambda x, y: (x - left, height - (y - low)),
-        90: lambda x, y: (y - low, x - left),
-        180: lambda x, y: (width - (x - left), y - low),
-        270: lambda x, y: (height - (y - low), width - (x - left)),
-    }[angle]
+    return Shown(angle, left, low, right - left, high - low)

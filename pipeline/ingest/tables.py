@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Block, Run
@@ -49,6 +49,21 @@ def row_blocks(rows: Sequence[Row], carried: tuple[str, ...] = ()) -> tuple[Bloc
         for at, row in enumerate(rows)
         if any(map(_written, row))
     )
+
+
+def joined(lines: Iterable[tuple[str, Run]]) -> tuple[str, tuple[Run, ...]]:
+    """The lines of a cell as one text with its runs; a space keeps numbers and words of two lines apart."""
+    text, runs = "", []
+    for line, run in lines:
+        if text and _is_plain(text[-1]) and _is_plain(line[0]):
+            text += " "
+        runs.append(Run(len(text), len(text) + len(line), run.page, run.box, run.edges))
+        text += line
+    return text, tuple(runs)
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def header_rows(rows: Sequence[Row]) -> int:
