@@ -20,9 +20,9 @@ from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
 
-_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
+_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _HEAD = 1024
-_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text"}
+_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text", "cut_off": "damaged"}
 """Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
 

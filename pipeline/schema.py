@@ -58,6 +58,7 @@ REASONS: tuple[Code, ...] = (
     Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
     Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
     Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
+    Code("no_converter", "缺少转换程序，无法读取旧版 Word 文件", "no program here converts old Word files", "请安装 LibreOffice，或另存为 DOCX", "install LibreOffice, or save it as DOCX"),
     Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
     Code("too_large", "文件超过大小限制", "the file is over the size limit", "请拆分文件或提高限制", "split it or raise the limit"),
     Code("timeout", "读取超时", "reading took too long", "请拆分文件或提高时限", "split it or raise the limit"),
@@ -75,11 +76,13 @@ WARNINGS: tuple[Code, ...] = (
     Code("inconsistent_numbers", "报告自身数字不一致", "the report's own numbers disagree"),
     Code("region_undecided", "无法确定地区", "the region could not be decided"),
     Code("copy", "与另一份报告内容相同", "the same text as another report"),
+    Code("cut_off", "文件不完整，末尾缺失", "the file breaks off; what came after is missing"),
     Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
 )
 
 DECISIONS: tuple[Code, ...] = (
     Code("encoding", "按此编码解码", "decoded as this encoding"),
+    Code("converter", "由此程序转换", "converted by this program"),
     Code("picture", "只有图像，没有文字层", "a picture without a text layer"),
     Code("garbled", "文字层是乱码，未采用", "the text layer is garbled and was not used"),
     Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),

@@ -14,8 +14,17 @@ from pipeline.model import Document
 
 __all__ = ["Limits", "body_of", "box_of", "compose", "page_of", "placed_at", "read_document"]
 
-READERS = {"txt": "pipeline.ingest.txt", "docx": "pipeline.ingest.docx", "pdf": "pipeline.ingest.pdf"}
+READERS = {
+    "txt": "pipeline.ingest.txt",
+    "docx": "pipeline.ingest.docx",
+    "pdf": "pipeline.ingest.pdf",
+    "rtf": "pipeline.ingest.rtf",
+    "ofd": "pipeline.ingest.ofd",
+    "antiword": "pipeline.ingest.antiword",
+}
 """The module whose `read(data, limits, password)` reads a format; imported when first needed."""
+UNWRAPPERS = {"ole": "pipeline.ingest.legacy"}
+"""The module whose `unwrapped` turns a file into one of a format above, which is read in its place, then `believed`."""
 
 
 def read_document(data: bytes, name: str, *, limits: Limits, password: str = "") -> Document:
@@ -27,10 +36,23 @@ def read_document(data: bytes, name: str, *, limits: Limits, password: str = "")
         raise Unreadable("empty", name)
     if len(data) > limits.file_bytes:
         raise Unreadable("too_large", f"{len(data)} bytes")
-    kind = sniff(data, limits)
-    document: Document = import_module(READERS[kind]).read(data, limits, password)
-    document = repaired(document)
+    document = repaired(_read(data, limits, password))
     return replace(document, warnings=document.warnings + _warnings(document, name))
+
+
+def _read(data: bytes, limits: Limits, password: str) -> Document:
+    kind = sniff(data, limits)
+    if kind not in UNWRAPPERS:
+        return _with(kind, data, limits, password)
+    unwrapper = import_module(UNWRAPPERS[kind])
+    source = unwrapper.unwrapped(data, limits, password)
+    document: Document = unwrapper.believed(_with(source.kind, source.data, limits, password), source)
+    return document
+
+
+def _with(kind: str, data: bytes, limits: Limits, password: str) -> Document:
+    document: Document = import_module(READERS[kind]).read(data, limits, password)
+    return document
 
 
 def _warnings(document: Document, name: str) -> tuple[str, ...]:

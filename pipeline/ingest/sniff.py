@@ -13,11 +13,11 @@ from pipeline.ingest.package import BROKEN
 HEAD = 1024
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_OOXML = "EncryptedPackage".encode("utf-16-le")
+RTF = b"{\\rtf"
+BLANK = b"\xef\xbb\xbf \t\r\n"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "empty zip"),
-    (b"{\\rtf", "rtf"),
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
@@ -39,18 +39,23 @@ ENDINGS: dict[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".md", ".log", ""}),
     "docx": frozenset({".docx", ".docm", ".dotx"}),
     "pdf": frozenset({".pdf"}),
+    "rtf": frozenset({".rtf"}),
+    "ofd": frozenset({".ofd"}),
+    "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
 }
 
 
 def sniff(data: bytes, limits: Limits) -> str:
-    """`txt`, `docx` or `pdf`; raises Unreadable for anything else."""
+    """A key of `READERS` or `UNWRAPPERS`; raises Unreadable for anything else."""
     head = data[:HEAD]
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith(ZIP):
         return _inside_zip(data, limits)
     if head.startswith(OLE):
-        raise Unreadable("encrypted" if ENCRYPTED_OOXML in data else "unsupported", "OLE compound file")
+        return "ole"
+    if head.lstrip(BLANK).startswith(RTF):
+        return "rtf"
     kind = _magic(head)
     if kind:
         raise Unreadable("unsupported", kind)
@@ -63,7 +68,7 @@ def disagrees(name: str, kind: str) -> bool:
 
 
 def _magic(head: bytes) -> str:
-    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    lowered = head.lstrip(BLANK)[:64].lower()
     if lowered.startswith(MARKUP):
         return "markup"
     return next((kind for magic, kind in MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head)), "")
@@ -80,4 +85,6 @@ def _inside_zip(data: bytes, limits: Limits) -> str:
     names = {member.filename for member in members}
     if any(name.startswith("word/") for name in names):
         return "docx"
+    if "OFD.xml" in names:
+        return "ofd"
     raise Unreadable("unsupported", "zip container")
