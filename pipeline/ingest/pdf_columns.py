@@ -92,7 +92,7 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
         return None
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     low, high = (left + share * (right - left) for share in MIDDLE)
-    if sum(piece.x1 < high for piece in pieces) < LEAST or sum(piece.x0 > low for piece in pieces) < LEAST:
+    if sum(piece.x1 < high for piece in pieces) < LEAST or not any(piece.x0 > low for piece in pieces):
         return None
     gutter = _emptiest(pieces, low, high)
     return gutter if gutter is not None and _parts(pieces, gutter) else None
@@ -120,11 +120,22 @@ def _parts(pieces: Sequence[Piece], gutter: float) -> bool:
     left, right, across = _sides(pieces, gutter)
     if len(across) > CROSSING * len(pieces):
         return False
+    if not across and _is_begun(left, right):
+        return True
     start, end = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     if not (_is_prose(left, LEAST, gutter - start) and _is_prose(right, LEAST, end - gutter)):
         return False
     beside = sum(any(one.top < other.bottom and other.top < one.bottom for other in right) for one in left)
     return beside >= LEAST - 1
+
+
+def _is_begun(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether a full column of prose stands beside the first lines of another of its width: the end of a text."""
+    if not left or not right:
+        return False
+    width = max(piece.x1 for piece in left) - min(piece.x0 for piece in left)
+    wide = max(sum(piece.x1 - piece.x0 for piece in row) for row in rows_of(right))
+    return _is_prose(left, 2 * LEAST, width) and FILLED * width <= wide <= width / FILLED
 
 
 def _is_prose(pieces: Sequence[Piece], least: int, width: float) -> bool:
