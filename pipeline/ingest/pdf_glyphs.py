@@ -27,6 +27,8 @@ SPECIAL = re.compile("[\ufffd-\uffff]")
 """Where pdfium's whole text differs from its single characters: hyphens at line ends, halves of pairs."""
 PASSED = re.compile("[\x00\ufffe\uffff\r\n ]")
 """What may be no character of the file."""
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""The two halves of a character that pdfium gives one after the other."""
 SAMPLES = 16
 """Characters of a page by which the turn of its text is known."""
 TILT = 4.0
@@ -163,11 +165,19 @@ def _text(text_page: Any, count: int) -> str:
     text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count and not SPECIAL.search(text):
         return text
-    return "".join(_one(pdfium.FPDFText_GetUnicode(text_page.raw, at)) for at in range(count))
+    return paired([pdfium.FPDFText_GetUnicode(text_page.raw, at) for at in range(count)])
 
 
-def _one(code: int) -> str:
-    return chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
+def paired(codes: list[int]) -> str:
+    """One character an index; of a pair of halves the first is the character and the second none."""
+    text: list[str] = []
+    for before, code in zip([0, *codes], codes, strict=False):
+        if before in HIGH and code in LOW:
+            text[-1] = chr(0x10000 + ((before - HIGH.start) << 10) + code - LOW.start)
+            text.append("\x00")
+        else:
+            text.append("\ufffd" if code in HIGH or code in LOW else chr(code))
+    return "".join(text)
 
 
 def _boxes(text_page: Any, count: int) -> Floats:
