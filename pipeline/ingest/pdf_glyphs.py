@@ -36,6 +36,8 @@ TILT = 4.0
 PALE = 150
 """Darkness, of 255, below which ink may be a watermark's: grey and lighter."""
 OPAQUE = 128
+FARTHEST = 1e6
+"""Points: a damaged file may put a letter anywhere, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def _boxes(text_page: Any, count: int) -> Floats:
     first = ctypes.addressof(rectangles)
     handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
     deque(map(_box_reader(), repeat(handle, count), range(count), range(first, first + 16 * count, 16)), maxlen=0)
-    return np.frombuffer(memoryview(rectangles).cast("B"), dtype=np.float32).reshape(count, 4).T.astype(np.float64)
+    boxes = np.frombuffer(memoryview(rectangles).cast("B"), dtype=np.float32).reshape(count, 4).T.astype(np.float64)
+    return np.clip(np.nan_to_num(boxes), -FARTHEST, FARTHEST)
 
 
 @cache
