@@ -121,7 +121,7 @@ def _doubtful(task: tuple[Source, Settings]) -> bool:
             head = stream.read(_HEAD)
     except OSError:
         return False
-    return b"%PDF" in head or head.startswith(_CONTAINERS)
+    return b"%PDF" in head or head.startswith(_CONTAINERS) or b"<" in head or b"mime-version:" in head.lower()
 
 
 def _reading(source: Source, outcome: Outcome[Result]) -> Reading:

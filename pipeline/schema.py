@@ -80,6 +80,7 @@ WARNINGS: tuple[Code, ...] = (
 
 DECISIONS: tuple[Code, ...] = (
     Code("encoding", "按此编码解码", "decoded as this encoding"),
+    Code("main_text", "网页正文所在的元素", "the element of a page that holds its text"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

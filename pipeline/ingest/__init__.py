@@ -14,7 +14,13 @@ from pipeline.model import Document
 
 __all__ = ["Limits", "body_of", "box_of", "compose", "page_of", "placed_at", "read_document"]
 
-READERS = {"txt": "pipeline.ingest.txt", "docx": "pipeline.ingest.docx", "pdf": "pipeline.ingest.pdf"}
+READERS = {
+    "txt": "pipeline.ingest.txt",
+    "docx": "pipeline.ingest.docx",
+    "pdf": "pipeline.ingest.pdf",
+    "html": "pipeline.ingest.html",
+    "mhtml": "pipeline.ingest.mhtml",
+}
 """The module whose `read(data, limits, password)` reads a format; imported when first needed."""
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.limits import Limits
+from pipeline.ingest.markup import markup
 from pipeline.ingest.package import BROKEN
 
 HEAD = 1024
@@ -33,17 +34,17 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 """Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
 
-MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<?mso", b"mime-version:")
-
 ENDINGS: dict[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".md", ".log", ""}),
     "docx": frozenset({".docx", ".docm", ".dotx"}),
     "pdf": frozenset({".pdf"}),
+    "html": frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml", ".asp", ".aspx", ".jsp", ".php"}),
+    "mhtml": frozenset({".mht", ".mhtml"}),
 }
 
 
 def sniff(data: bytes, limits: Limits) -> str:
-    """`txt`, `docx` or `pdf`; raises Unreadable for anything else."""
+    """`txt`, `docx`, `pdf`, `html` or `mhtml`; raises Unreadable for anything else."""
     head = data[:HEAD]
     if b"%PDF-" in head:
         return "pdf"
@@ -54,7 +55,10 @@ def sniff(data: bytes, limits: Limits) -> str:
     kind = _magic(head)
     if kind:
         raise Unreadable("unsupported", kind)
-    return "txt"
+    page = markup(data)
+    if page == "xml":
+        raise Unreadable("unsupported", "markup")
+    return page or "txt"
 
 
 def disagrees(name: str, kind: str) -> bool:
@@ -63,9 +67,6 @@ def disagrees(name: str, kind: str) -> bool:
 
 
 def _magic(head: bytes) -> str:
-    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if lowered.startswith(MARKUP):
-        return "markup"
     return next((kind for magic, kind in MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head)), "")
 
 
