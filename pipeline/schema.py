@@ -57,6 +57,7 @@ REASONS: tuple[Code, ...] = (
     Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),
     Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
     Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
+    Code("archive", "压缩包无法打开", "an archive that is not opened", "请解压到文件夹，或改用 .zip 打包", "unpack it into a folder, or pack it as .zip"),
     Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
     Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
     Code("too_large", "文件超过大小限制", "the file is over the size limit", "请拆分文件或提高限制", "split it or raise the limit"),

@@ -28,11 +28,18 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
 )
 """Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
+
+ARCHIVES = frozenset({"gzip", "7z", "rar", "bzip2", "xz", "tar"})
+"""Folders of files in forms that are not opened."""
+TAR = (b"ustar", 257)
+"""A mark, and where it stands."""
 
 ENDINGS: dict[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".md", ".log", ""}),
@@ -54,7 +61,7 @@ def sniff(data: bytes, limits: Limits) -> str:
         raise Unreadable("encrypted" if ENCRYPTED_OOXML in data else "unsupported", "OLE compound file")
     kind = _magic(head)
     if kind:
-        raise Unreadable("unsupported", kind)
+        raise Unreadable("archive" if kind in ARCHIVES else "unsupported", kind)
     page = markup(data)
     if page == "xml":
         raise Unreadable("unsupported", "markup")
@@ -67,6 +74,8 @@ def disagrees(name: str, kind: str) -> bool:
 
 
 def _magic(head: bytes) -> str:
+    if head.startswith(*TAR):
+        return "tar"
     return next((kind for magic, kind in MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head)), "")
 
 
