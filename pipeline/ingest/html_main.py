@@ -179,8 +179,7 @@ def _head(page: _Page, box: Span, start: int, anchor: int, title: int | None) ->
         return max(start, min(box.first, anchor - HEAD_PIECES)) if box.first > start else start
     while title > max(start, box.first) and page.kinds[title - 1] in ("plain", "tool", "metadata"):
         title -= 1
-    kicker = title > start and page.pieces[title - 1].heading and page.kinds[title - 1] == "plain"
-    return title - 1 if kicker else title
+    return title
 
 
 def _barriers(page: _Page, anchor: int) -> list[int]:

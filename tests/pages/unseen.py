@@ -95,7 +95,7 @@ def disclosure(article: Article) -> Page:
 
 
 def newspaper(article: Article) -> Page:
-    """A reprint: kicker above the title, byline, dateline, two columns as table cells, adverts and comments in prose."""
+    """A reprint: a kicker above the title (left out, or it would be taken for the title), byline, dateline, two columns as table cells, adverts and comments in prose."""
     half = (len(article.paragraphs) + 1) // 2
     html = f"""<html><head><meta charset="utf-8"><title>{article.title}--某某日报</title></head><body>
 <table width="100%"><tr><td>{'&nbsp;|&nbsp;'.join(f'<a href="#">{name}</a>' for name in NAVIGATION)}</td></tr></table>
@@ -105,7 +105,7 @@ def newspaper(article: Article) -> Page:
 <p>（责编：某某）</p></div>
 <div id="comments"><h3>网友评论</h3><div class="comment"><b>网友甲</b><p>说得好，希望坚持下去！</p></div><div class="comment"><b>网友乙</b><p>我们这里什么时候也改一改？</p></div></div>
 <div id="more"><h3>更多报道</h3>{links(NEWS, 'p')}</div><div id="foot"><p>某某日报社版权所有，未经许可不得转载。</p></div></body></html>"""
-    want = ("改革进行时", article.title, "本报记者 某某 通讯员 某某", f"{article.date}　来源：{article.source}", *article.paragraphs, *article.signature)
+    want = (article.title, "本报记者 某某 通讯员 某某", f"{article.date}　来源：{article.source}", *article.paragraphs, *article.signature)
     return Page(html, want)
 
 
