@@ -157,7 +157,7 @@ class Walker:
 
     def _flush(self) -> None:
         text = "".join(self._chunks)
-        if text and not text.replace(BREAK, "").isspace():
+        if text.replace(BREAK, "").strip():
             lines = tuple(map(_clean, text.split(BREAK)))
             if self._heading:
                 lines = ("".join(lines),)
