@@ -40,7 +40,8 @@ def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None
 
     settings = settings or Settings()
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    data = assemble(read_all(find(os.fspath(path) for path in given), settings), settings)
+    sources = find((os.fspath(path) for path in given), settings.password)
+    data = assemble(read_all(sources, settings), settings)
     return _tables(data.rows) | {"texts": pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"])}
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline import dataset
+from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
 from pipeline.copies import find_copies
@@ -100,28 +100,36 @@ def _warnings(result: Result) -> tuple[str, ...]:
 def _read_source(task: tuple[Source, Settings]) -> Result:
     source, settings = task
     if source.error:
-        return _failed(source, "unreadable", source.error)
+        return _failed(source, source.reason, source.error)
     if source.size > limits(settings).file_bytes:
         return _failed(source, "too_large", f"{source.size} bytes")
     try:
-        with open(source.path, "rb") as stream:
-            data = stream.read()
+        data = _bytes(source, settings)
+    except Unreadable as error:
+        return _failed(source, error.code, error.detail)
     except OSError as error:
         return _failed(source, "unreadable", error.strerror or type(error).__name__)
     return read_one(data, source.file, settings)
 
 
+def _bytes(source: Source, settings: Settings) -> bytes:
+    if source.inside:
+        return archive.read(source.path, source.inside, settings.password)
+    with open(source.path, "rb") as stream:
+        return stream.read()
+
+
 def _doubtful(task: tuple[Source, Settings]) -> bool:
     """Whether a file is read by libraries that may hang or run away: anything but plain text."""
     source = task[0]
-    if source.error:
-        return False
+    if source.error or source.inside:
+        return not source.error
     try:
         with open(source.path, "rb") as stream:
             head = stream.read(_HEAD)
     except OSError:
         return False
-    return b"%PDF" in head or head.startswith(_CONTAINERS)
+    return b"%PDF" in head or head.startswith(_CONTAINERS) or b"<" in head or b"mime-version:" in head.lower()
 
 
 def _reading(source: Source, outcome: Outcome[Result]) -> Reading:

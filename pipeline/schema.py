@@ -57,6 +57,7 @@ REASONS: tuple[Code, ...] = (
     Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),
     Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
     Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
+    Code("archive", "压缩包无法打开", "an archive that is not opened", "请解压到文件夹，或改用 .zip 打包", "unpack it into a folder, or pack it as .zip"),
     Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
     Code("no_converter", "缺少转换程序，无法读取旧版 Word 文件", "no program here converts old Word files", "请安装 LibreOffice，或另存为 DOCX", "install LibreOffice, or save it as DOCX"),
     Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
@@ -88,6 +89,7 @@ DECISIONS: tuple[Code, ...] = (
     Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
     Code("ruled_table", "有框线的表格", "tables with rules"),
     Code("unruled_table", "无框线的表格", "tables without rules"),
+    Code("main_text", "网页正文所在的元素", "the element of a page that holds its text"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

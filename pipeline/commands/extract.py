@@ -39,7 +39,7 @@ def run(args: Namespace, language: Language) -> int:
     settings, out = _settings(args), Path(args.out)
     if out.exists() and not out.is_dir():
         raise Misuse("out_is_file", path=args.out)
-    sources = find(args.paths)
+    sources = find(args.paths, settings.password)
     data = assemble(_read(sources, settings, language), settings)
     files = render(data.rows, data.texts, settings.headers)
     summary = summarise(data, settings, began, time.perf_counter() - clock)

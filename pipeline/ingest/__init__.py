@@ -21,6 +21,8 @@ READERS = {
     "rtf": "pipeline.ingest.rtf",
     "ofd": "pipeline.ingest.ofd",
     "antiword": "pipeline.ingest.antiword",
+    "html": "pipeline.ingest.html",
+    "mhtml": "pipeline.ingest.mhtml",
 }
 """The module whose `read(data, limits, password)` reads a format; imported when first needed."""
 UNWRAPPERS = {"ole": "pipeline.ingest.legacy"}

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.errors import Unreadable
 from pipeline.ingest.limits import Limits
+from pipeline.ingest.markup import markup
 from pipeline.ingest.package import BROKEN
 
 HEAD = 1024
@@ -27,13 +28,18 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
 )
 """Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
 
-MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<?mso", b"mime-version:")
+ARCHIVES = frozenset({"gzip", "7z", "rar", "bzip2", "xz", "tar"})
+"""Folders of files in forms that are not opened."""
+TAR = (b"ustar", 257)
+"""A mark, and where it stands."""
 
 ENDINGS: dict[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".md", ".log", ""}),
@@ -42,6 +48,8 @@ ENDINGS: dict[str, frozenset[str]] = {
     "rtf": frozenset({".rtf"}),
     "ofd": frozenset({".ofd"}),
     "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
+    "html": frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml", ".asp", ".aspx", ".jsp", ".php"}),
+    "mhtml": frozenset({".mht", ".mhtml"}),
 }
 
 
@@ -58,8 +66,11 @@ def sniff(data: bytes, limits: Limits) -> str:
         return "rtf"
     kind = _magic(head)
     if kind:
-        raise Unreadable("unsupported", kind)
-    return "txt"
+        raise Unreadable("archive" if kind in ARCHIVES else "unsupported", kind)
+    page = markup(data)
+    if page == "xml":
+        raise Unreadable("unsupported", "markup")
+    return page or "txt"
 
 
 def disagrees(name: str, kind: str) -> bool:
@@ -68,9 +79,8 @@ def disagrees(name: str, kind: str) -> bool:
 
 
 def _magic(head: bytes) -> str:
-    lowered = head.lstrip(BLANK)[:64].lower()
-    if lowered.startswith(MARKUP):
-        return "markup"
+    if head.startswith(*TAR):
+        return "tar"
     return next((kind for magic, kind in MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head)), "")
 
 
