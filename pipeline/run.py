@@ -23,7 +23,7 @@ from pipeline.writing import published, report_as_read
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
 _HEAD = 1024
-_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text"}
+_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text", "parts_unread": "unsupported"}
 """Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
 

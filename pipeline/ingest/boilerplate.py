@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.ingest.words import Boilerplate, boilerplate_rows, reflow_words
 from pipeline.model import Block
@@ -15,8 +15,16 @@ TAIL_LINES = 15
 LONGEST_NUMBER = 30
 LONE_NUMBER = re.compile(r"\d{1,4}")
 
-Line = str | Block
-"""A line of text, or a table row that stands between lines and is left as it is."""
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands beside a paragraph (a note, a text box): it comes after the whole of it and parts nothing."""
+
+    block: Block
+
+
+Line = str | Block | Aside
+"""A line of text; a table row that stands between lines and is left as it is; or what stands beside them."""
 Marked = tuple[Line, str]
 """A line, and why it is not published (a code) or empty."""
 
@@ -43,7 +51,7 @@ def marked(
     middle = [row for row in rows if row.where == "any"]
     numbers = reflow_words().page_number
     for at, line in enumerate(lines):
-        if isinstance(line, Block):
+        if not isinstance(line, str):
             yield line, ""
             continue
         piece = see(line).strip()
@@ -82,7 +90,7 @@ def _active_rows(lines: Sequence[Line], see: Callable[[str], str]) -> tuple[Boil
 
 def _zones(lines: Sequence[Line]) -> tuple[int, int]:
     """The line after the head and the first of the tail; they cross in a short text."""
-    written = [at for at, line in enumerate(lines) if isinstance(line, Block) or (line and not line.isspace())]
+    written = [at for at, line in enumerate(lines) if not isinstance(line, str) or (line and not line.isspace())]
     first = written[HEAD_LINES] if len(written) > HEAD_LINES else len(lines)
     last = written[-TAIL_LINES] if len(written) > TAIL_LINES else 0
     return first, last

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest.boilerplate import Line, Marked, as_written, drop_boilerplate, marked, reader
+from pipeline.ingest.boilerplate import Aside, Line, Marked, as_written, drop_boilerplate, marked, reader
 from pipeline.ingest.words import ReflowWords, reflow_words
 from pipeline.model import Block
 
@@ -115,6 +115,9 @@ def join(lines: Iterable[Marked], shape: Shape, see: Callable[[str], str] = as_w
     current: _Paragraph | None = None
     gap = False
     for raw, why in lines:
+        if isinstance(raw, Aside):
+            waiting.append(raw.block)
+            continue
         if isinstance(raw, Block):
             _close(current, waiting, blocks)
             blocks.append(raw)
