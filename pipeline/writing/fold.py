@@ -17,10 +17,11 @@ from pipeline.lexicon.patterns import any_of
 
 # Controls but white space, soft hyphen, grapheme joiner, direction marks, Mongolian and other variation selectors,
 # zero-width characters, word joiner and invisible operators, byte order mark, interlinear anchors.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    "\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef]+"
+UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef"
 )
+INVISIBLE = re.compile(f"[{UNSEEN}]+")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if chr(code - 0xFEE0).isalnum() or code == 0xFF05}
 """Full-width digits, letters and the percent sign, and the narrow ones; stops stay, which sentences are cut at."""
 
@@ -51,7 +52,7 @@ class View:
 
 def view_of(text: str) -> View | None:
     """How a text is read; None where as it is written, which one search tells of most texts."""
-    if _script().folded.isdisjoint(text) and not INVISIBLE.search(text):
+    if not _script().folded.search(text):
         return None
     plain, places = _visible(text)
     traditional = is_traditional(plain)
@@ -77,7 +78,7 @@ def simplified(text: str, traditional: bool | None = None) -> str:
 
     `traditional`: whether it is part of a text that is, where that is known.
     """
-    if _script().folded.isdisjoint(text) and not traditional:
+    if not traditional and not _script().folded.search(text):
         return text
     return _in_script(text, is_traditional(text) if traditional is None else traditional)
 
@@ -91,13 +92,12 @@ def is_traditional(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    folded: frozenset[str]
-    """Characters that are never read as they are written."""
+    folded: re.Pattern[str]
+    """A character that is never read as it is written: of `table`, or an invisible one."""
     strong: frozenset[str]
     """Characters that no simplified text holds."""
     simplified_only: frozenset[str]
     table: dict[int, int]
-    """What is read for each of `folded`."""
     weak: dict[str, str]
     """Characters and words that both scripts hold, and what stands for them in simplified texts."""
     weak_or_kept: re.Pattern[str]
@@ -110,7 +110,7 @@ def _script() -> _Script:
     table_of = WIDE | dict(zip(map(ord, traditional), map(ord, plain), strict=True))
     weak = dict(zip(words["weak"], words["weak_simplified"], strict=True)) | words["instead"]
     return _Script(
-        frozenset(map(chr, table_of)), frozenset(traditional),
+        re.compile(f"[{UNSEEN}{''.join(map(chr, table_of))}]"), frozenset(traditional),
         frozenset(character for character in set(plain) if not _in_big5(character)), table_of, weak,
         re.compile(any_of([*words["keep"], *weak])),
     )  # fmt: skip
