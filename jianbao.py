@@ -69,8 +69,9 @@ def place(name: str, as_of: str = "") -> pandas.DataFrame:
     import pandas
 
     from pipeline.regions import place_record
+    from pipeline.writing import folded
 
-    record = place_record(name, as_of)
+    record = place_record(folded(name), as_of)
     found = [record] if record["code"] else record["candidates"]
     columns = ["name", "code", "full_name", "level", "current", "start", "end"]
     return pandas.DataFrame([{**row, "name": name} for row in found], columns=columns)

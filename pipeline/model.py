@@ -42,7 +42,7 @@ class Block:
     header: tuple[str, ...] = ()
     """For a row: the header text above each of its cells, top to bottom, joined by a space; else empty."""
     dropped: str = ""
-    """Why the block is not published (`boilerplate`, `header`, `footer`, `page_number`), else empty."""
+    """Why the block is not published (`boilerplate` `header` `footer` `page_number` `contents` `blank`), else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,16 @@ from pipeline.model import Report, Result
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
+from pipeline.writing import published, report_as_read
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _HEAD = 1024
-_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text", "cut_off": "damaged"}
+_PARTLY = {
+    "decoded_with_replacement": "bad_bytes",
+    "pages_unread": "no_text",
+    "cut_off": "damaged",
+    "parts_unread": "unsupported",
+}
 """Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
 
@@ -49,15 +55,17 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     """What a report's text states."""
     from pipeline.resolve.reading import extract
 
-    found = extract(report, load(settings.lexicon))
+    read, view = report_as_read(report)
+    found = extract(read, load(settings.lexicon))
     missing = next((reason for warning, reason in _PARTLY.items() if warning in report.warnings), "")
     result = Result(
-        report.report_id, sha256, "partial" if missing else "ok", missing, report=report,
+        report.report_id, sha256, "partial" if missing else "ok", missing, report=read,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
-        citations=found.citations, checks=check_facts(report.text, sentences(report), found.facts),
+        citations=found.citations, checks=check_facts(read.text, sentences(read), found.facts),
         refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    return replace(result, warnings=report.warnings + _warnings(result))
+    result = replace(result, warnings=report.warnings + _warnings(result))
+    return published(result, report, view)
 
 
 def read_all(

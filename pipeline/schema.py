@@ -78,6 +78,9 @@ WARNINGS: tuple[Code, ...] = (
     Code("region_undecided", "无法确定地区", "the region could not be decided"),
     Code("copy", "与另一份报告内容相同", "the same text as another report"),
     Code("cut_off", "文件不完整，末尾缺失", "the file breaks off; what came after is missing"),
+    Code("parts_unread", "内嵌的其他文件未读取", "another file placed inside the text was not read"),
+    Code("secrecy_mark", "报告标有密级或内部字样，公开前请核实", "the report bears a mark of secrecy; check before publishing"),
+    Code("personal_data", "含有身份证号、电话或邮箱", "holds identity numbers, telephone numbers or mail addresses"),
     Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
 )
 
@@ -90,6 +93,11 @@ DECISIONS: tuple[Code, ...] = (
     Code("ruled_table", "有框线的表格", "tables with rules"),
     Code("unruled_table", "无框线的表格", "tables without rules"),
     Code("main_text", "网页正文所在的元素", "the element of a page that holds its text"),
+    Code("contents_dropped", "目录行不作正文（行数）", "lines of a table of contents left out (how many)"),
+    Code("symbols_lost", "无法识别的字体符号（个数）", "symbols that only their font knows, left out (how many)"),
+    Code("secrecy_mark", "密级或内部标志", "marks of secrecy"),
+    Code("personal_data", "个人信息（种类与个数）", "personal data (kinds and how many)"),
+    Code("parts_unread", "内嵌的其他文件未读取（个数）", "other files placed inside the text, not read (how many)"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

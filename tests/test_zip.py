@@ -170,7 +170,7 @@ def test_a_document_is_no_folder_and_a_folder_is_no_document(tmp_path: Path) -> 
     write(tmp_path, **{"a.zip": word(report(11)), "b.zip": ofd, "c.zip": odt, "d.docx": packed({"word/甲县.txt": report(12)}), "e.zip": b"PK\x03\x04" + bytes(90)})
     found = rows(tmp_path)
     assert (found["a.zip"]["format"], found["a.zip"]["warnings"]) == ("docx", "name_type_mismatch")
-    assert [found[name]["reason"] for name in ("b.zip", "c.zip", "e.zip")] == ["unsupported", "unsupported", "damaged"]
+    assert [found[name]["reason"] for name in ("b.zip", "c.zip", "e.zip")] == ["no_text", "unsupported", "damaged"]
     assert found["d.docx/word/甲县.txt"]["status"] == "ok"
 
 

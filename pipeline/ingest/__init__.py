@@ -9,6 +9,7 @@ from pipeline.errors import Unreadable
 from pipeline.ingest.compose import body_of, box_of, compose, page_of, placed_at
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.radicals import repaired
+from pipeline.ingest.sensitive import told_of
 from pipeline.ingest.sniff import disagrees, sniff
 from pipeline.model import Document
 
@@ -38,7 +39,7 @@ def read_document(data: bytes, name: str, *, limits: Limits, password: str = "")
         raise Unreadable("empty", name)
     if len(data) > limits.file_bytes:
         raise Unreadable("too_large", f"{len(data)} bytes")
-    document = repaired(_read(data, limits, password))
+    document = told_of(repaired(_read(data, limits, password)))
     return replace(document, warnings=document.warnings + _warnings(document, name))
 
 

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from pipeline.errors import Unreadable
-from pipeline.ingest.boilerplate import Line
 from pipeline.ingest.tables import Cell, row_blocks
+from pipeline.model import Block
 
 INDENT = "\u3000\u3000"
 SNAP = 40
@@ -40,8 +40,8 @@ class _Wide:
 class Flow:
     """A stream in the making. `lines` holds what is finished, `after` what follows the paragraph or table."""
 
-    lines: list[Line] = field(default_factory=list)
-    after: list[Line] = field(default_factory=list)
+    lines: list[str | Block] = field(default_factory=list)
+    after: list[str | Block] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     label: str = ""
     """The visible number of a list paragraph."""
@@ -97,7 +97,7 @@ class Flow:
             self._rows.append(_placed(self._cells, self._definitions, self._left))
         self._cells = []
 
-    def finish(self) -> list[Line]:
+    def finish(self) -> list[str | Block]:
         """All lines, when the stream ends."""
         if self._cells:
             self.end_row()

@@ -49,6 +49,12 @@ def boilerplate_rows() -> tuple[Boilerplate, ...]:
 
 
 @cache
+def contents_title() -> re.Pattern[str]:
+    """What stands over a table of contents, alone in its line."""
+    return re.compile(table("ingest")["contents"]["title"])
+
+
+@cache
 def frequent_characters() -> frozenset[str]:
     """The characters that a right decoding is mostly made of."""
     return frozenset("".join(table("ingest")["encodings"]["frequent"].split()))
