@@ -103,12 +103,10 @@ def _standing(pages: Pages, dropped: Dropped, frame: Frame) -> Dropped:
 
 
 def _printed(pages: Pages, dropped: Dropped) -> Dropped:
-    """What a browser prints at the edges of a page: the hour, the address and the page of so many."""
-    printed, last = reflow_words().printed, len(pages)
+    """What a browser prints at the edges of a page: the hour and the address."""
+    printed = reflow_words().printed
     found = [one for page in pages for one in _edge_lines(_left(page, dropped), 3)]
-    marked = {id(line): why for line, why in found if printed.fullmatch(line.text)}
-    counters = {id(line): "page_number" for line, _ in found if line.text == f"{line.page}/{last}" and marked}
-    return marked | counters
+    return {id(line): why for line, why in found if printed.fullmatch(line.text)}
 
 
 def _stands_apart(one: tuple[Line, str], page: Sequence[Line], frame: Frame) -> bool:
@@ -138,7 +136,7 @@ def _page_numbers(pages: Pages, dropped: Dropped) -> Dropped:
     for page in pages:
         lines = _left(page, dropped)
         for line in {id(line): line for line in (*lines[:1], *lines[-1:])}.values():
-            if numbers.fullmatch(line.text):
+            if numbers.fullmatch(line.text) or line.text.replace(" ", "") == f"{line.page}/{len(pages)}":
                 marked[id(line)] = "page_number"
             elif LONE_NUMBER.fullmatch(line.text):
                 bare.append(line)
