@@ -30,6 +30,8 @@ class Run:
     page: int
     box: Box | None = None
     edges: tuple[float, ...] = ()
+    sure: tuple[float, ...] = ()
+    """How sure the recogniser is of each character, 0 to 1; empty where the text was not recognised from a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     """Codes of `schema.WARNINGS`."""
     decisions: tuple[Decision, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    """Pages, from 1, that show text which a recogniser may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +301,5 @@ class Result:
     warnings: tuple[str, ...] = ()
     body: str = ""
     """The text that copies are recognised by: letters and digits only, without boilerplate."""
+    unread_pages: tuple[int, ...] = ()
+    """Pages, from 1, that show text which a recogniser may still read."""

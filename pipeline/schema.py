@@ -55,7 +55,8 @@ CHECK_KINDS = ("sum", "share", "reduction", "difference", "product")
 
 REASONS: tuple[Code, ...] = (
     Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),
-    Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
+    Code("no_text", "没有可读的文字", "no readable text", "可能是空白页或难以辨认的扫描件：请换用更清晰的扫描件或带文字的 PDF", "blank, or a scan that cannot be made out: get a clearer one or a PDF with text"),
+    Code("no_ocr", "扫描页或图片，未安装 OCR 组件", "pictures of text, and no OCR installed", "请运行 pip install 'jianbao[ocr]' 后重新读取", "run pip install 'jianbao[ocr]' and read it again"),
     Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
     Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
     Code("no_converter", "缺少转换程序，无法读取旧版 Word 文件", "no program here converts old Word files", "请安装 LibreOffice，或另存为 DOCX", "install LibreOffice, or save it as DOCX"),
@@ -78,6 +79,7 @@ WARNINGS: tuple[Code, ...] = (
     Code("copy", "与另一份报告内容相同", "the same text as another report"),
     Code("cut_off", "文件不完整，末尾缺失", "the file breaks off; what came after is missing"),
     Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
+    Code("ocr", "文字由页面图像识别而来，数字可能有误", "read from images of pages; figures may be wrong"),
 )
 
 DECISIONS: tuple[Code, ...] = (
@@ -88,6 +90,7 @@ DECISIONS: tuple[Code, ...] = (
     Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
     Code("ruled_table", "有框线的表格", "tables with rules"),
     Code("unruled_table", "无框线的表格", "tables without rules"),
+    Code("ocr", "由页面图像识别文字", "text recognised from the image of the page"),
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 

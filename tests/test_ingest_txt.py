@@ -89,7 +89,7 @@ REFUSED = [
     (b"", "empty"),
     (b" \n\t\r\n", "empty"),
     (codecs.BOM_UTF8, "empty"),
-    (b"\x89PNG\r\n\x1a\n" + bytes(40), "unsupported"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(40), "damaged"),
     (b"<!DOCTYPE html><html></html>", "unsupported"),
     (b"PK\x05\x06" + bytes(18), "unsupported"),
     (b"PK\x03\x04 broken", "damaged"),

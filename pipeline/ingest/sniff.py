@@ -18,12 +18,12 @@ BLANK = b"\xef\xbb\xbf \t\r\n"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "empty zip"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
     (b"GIF8", "gif"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-    (b"BM", "bmp"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
@@ -31,7 +31,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
 )
-"""Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
+"""Beginnings of pictures, and of files that are no report; two letters count only when more bytes are no text."""
 
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<?mso", b"mime-version:")
 
@@ -42,6 +42,7 @@ ENDINGS: dict[str, frozenset[str]] = {
     "rtf": frozenset({".rtf"}),
     "ofd": frozenset({".ofd"}),
     "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
+    "image": frozenset({".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".bmp"}),
 }
 
 
@@ -57,6 +58,8 @@ def sniff(data: bytes, limits: Limits) -> str:
     if head.lstrip(BLANK).startswith(RTF):
         return "rtf"
     kind = _magic(head)
+    if kind == "image":
+        return kind
     if kind:
         raise Unreadable("unsupported", kind)
     return "txt"
