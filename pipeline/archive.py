@@ -79,7 +79,7 @@ class Member:
     sha256: str = ""
     size: int = 0
     reason: str = ""
-    """Code of `schema.REASONS` where it cannot be read; `sha256` is empty when not even its bytes can be had."""
+    """Code of `codes.REASONS` where it cannot be read; `sha256` is empty when not even its bytes can be had."""
     error: str = ""
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TypeVar
 
 from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
 from pipeline.copies import find_copies
 from pipeline.dataset import Reading, Rows
-from pipeline.engines import Engine, Outcome
+from pipeline.engines import Engine
 from pipeline.errors import Unreadable
-from pipeline.ingest import Limits, body_of, compose, read_document
+from pipeline.ingest import Limits, body_of, compose, read_document, sure_of
 from pipeline.lexicon.words import load
-from pipeline.model import Report, Result
+from pipeline.model import Fact, Mechanism, Report, Result
+from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise, wanted
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
 from pipeline.writing import published, report_as_read
 
-_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_Row = TypeVar("_Row", Fact, Mechanism)
+_Task = tuple[Source, Settings, OcrResult]
+_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _HEAD = 1024
 _PARTLY = {
     "decoded_with_replacement": "bad_bytes",
@@ -41,14 +46,20 @@ class Dataset:
     details: dict[str, str]
 
 
-def read_one(data: bytes, name: str, settings: Settings) -> Result:
-    """One file, from its bytes to its facts: pure, and without errors (an unreadable file is a failed Result)."""
+def read_one(data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING) -> Result:
+    """One file, from its bytes to its facts: pure, and without errors (an unreadable file is a failed Result).
+
+    `recognised`: what came of the pages that an earlier reading gave as `unread_pages`.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
+    bounds, pages = limits(settings), recognised.pages
     try:
-        document = read_document(data, name, limits=limits(settings), password=settings.password)
+        document = read_document(data, name, limits=bounds, password=settings.password, recognised=pages)
     except Unreadable as error:
-        return Result(report_id(sha256), sha256, "failed", error.code, error.detail)
-    return read_report(compose(document, report_id(sha256)), sha256, settings)
+        failed = Result(report_id(sha256), sha256, "failed", error.code, error.detail, unread_pages=error.pages)
+        return explained(failed, recognised.detail)
+    result = read_report(compose(document, report_id(sha256)), sha256, settings)
+    return explained(replace(result, unread_pages=document.unread_pages), recognised.detail)
 
 
 def read_report(report: Report, sha256: str, settings: Settings) -> Result:
@@ -64,8 +75,8 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
         citations=found.citations, checks=check_facts(read.text, sentences(read), found.facts),
         refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    result = replace(result, warnings=report.warnings + _warnings(result))
-    return published(result, report, view)
+    result = published(replace(result, warnings=report.warnings + _warnings(result)), report, view)
+    return replace(result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms))
 
 
 def read_all(
@@ -76,11 +87,15 @@ def read_all(
     UsageError when a word table of the user's cannot be used.
     """
     load(settings.lexicon)  # here, so that a bad table stops the run and the workers find the good ones loaded
-    bounds = limits(settings)
-    engine = Engine(max(1, min(settings.workers, len(sources))), bounds.seconds, bounds.memory_bytes)
-    tasks = [(source, settings) for source in sources]
-    outcomes = engine.map(_read_source, tasks, doubtful=_doubtful, done=done)
-    return tuple(_reading(source, outcome) for source, outcome in zip(sources, outcomes, strict=True))
+    results: list[Result] = []
+    for result in _read_each([(source, settings, NOTHING) for source in sources]):
+        results.append(result)
+        if not wanted(result):
+            done()
+    for at, result in _second_look(sources, results, settings):
+        results[at] = result
+        done()
+    return tuple(Reading(result, source.file, source.also_as) for source, result in zip(sources, results, strict=True))
 
 
 def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
@@ -105,8 +120,40 @@ def _warnings(result: Result) -> tuple[str, ...]:
     return (("inconsistent_numbers",) if wrong else ()) + (() if result.region.code else ("region_undecided",))
 
 
-def _read_source(task: tuple[Source, Settings]) -> Result:
-    source, settings = task
+def _surely(report: Report, found: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """Rows read from pictures, their confidence lowered by the least certain character of theirs."""
+    if "ocr" not in report.warnings:
+        return found
+    sure = [Decimal(str(round(sure_of(report, row.start, row.end), 4))) for row in found]
+    return tuple(replace(row, confidence=round(row.confidence * one, 4)) for row, one in zip(found, sure, strict=True))
+
+
+def _read_each(tasks: Sequence[_Task]) -> Iterator[Result]:
+    """The results of the tasks in their order."""
+    bounds, workers = limits(tasks[0][1]) if tasks else Limits(), tasks[0][1].workers if tasks else 1
+    engine = Engine(max(1, min(workers, len(tasks))), bounds.seconds, bounds.memory_bytes)
+    outcomes = engine.map(_read_source, tasks, doubtful=_doubtful)
+    for (source, _, _), outcome in zip(tasks, outcomes, strict=True):
+        yield outcome.value or _failed(source, outcome.failure, outcome.detail)
+
+
+def _second_look(
+    sources: Sequence[Source], results: Sequence[Result], settings: Settings
+) -> Iterator[tuple[int, Result]]:
+    """The files with pages to recognise, by their place, read again with what was recognised."""
+    unread = [(source, pages) for source, one in zip(sources, results, strict=True) if (pages := wanted(one))]
+    places = iter([at for at, one in enumerate(results) if wanted(one)])
+    for files in batches(unread, limits(settings)):
+        recognised = recognise(files, settings, limits(settings), _bytes)
+        tasks = [(source, settings, came) for (source, _), came in zip(files, recognised, strict=True)]
+        for result in _read_each(tasks):
+            at = next(places)
+            lost = result.status == "failed" and results[at].status != "failed"
+            yield at, results[at] if lost else result
+
+
+def _read_source(task: _Task) -> Result:
+    source, settings, recognised = task
     if source.error:
         return _failed(source, source.reason, source.error)
     if source.size > limits(settings).file_bytes:
@@ -117,7 +164,7 @@ def _read_source(task: tuple[Source, Settings]) -> Result:
         return _failed(source, error.code, error.detail)
     except OSError as error:
         return _failed(source, "unreadable", error.strerror or type(error).__name__)
-    return read_one(data, source.file, settings)
+    return read_one(data, source.file, settings, recognised)
 
 
 def _bytes(source: Source, settings: Settings) -> bytes:
@@ -127,7 +174,7 @@ def _bytes(source: Source, settings: Settings) -> bytes:
         return stream.read()
 
 
-def _doubtful(task: tuple[Source, Settings]) -> bool:
+def _doubtful(task: _Task) -> bool:
     """Whether a file is read by libraries that may hang or run away: anything but plain text."""
     source = task[0]
     if source.error or source.inside:
@@ -138,11 +185,6 @@ def _doubtful(task: tuple[Source, Settings]) -> bool:
     except OSError:
         return False
     return b"%PDF" in head or head.startswith(_CONTAINERS) or b"<" in head or b"mime-version:" in head.lower()
-
-
-def _reading(source: Source, outcome: Outcome[Result]) -> Reading:
-    result = outcome.value or _failed(source, outcome.failure, outcome.detail)
-    return Reading(result, source.file, source.also_as)
 
 
 def _failed(source: Source, reason: str, detail: str) -> Result:

@@ -33,7 +33,7 @@ class Source:
     error: str = ""
     """Why it cannot be read; where not even its bytes can be had, `sha256` is empty and `report_id` from the name."""
     reason: str = ""
-    """The code of `schema.REASONS` for `error`."""
+    """The code of `codes.REASONS` for `error`."""
     inside: tuple[int, ...] = ()
     """For a report in a zip: what `archive.read` finds it by."""
 

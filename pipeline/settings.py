@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 VERSION = "0.1.0"
 PROGRAM = "jianbao"
+
+_CONTAINER_MEMORY = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Ceilings of a container, by the second and the first version of control groups."""
 
 Headers = Literal["codes", "zh"]
 
@@ -30,6 +35,17 @@ class Settings:
     """Whether texts/<report_id>.txt are published."""
     limits: tuple[tuple[str, float], ...] = ()
     """Pairs of a field of `ingest.limits.Limits` and the ceiling to use in place of its default."""
+
+
+def memory() -> int:
+    """Bytes of memory that this machine, or the container it pretends to be, has; 0 where it does not say."""
+    told = []
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        told.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    for path in _CONTAINER_MEMORY:
+        with suppress(OSError, ValueError):
+            told.append(int(Path(path).read_text("ascii")))
+    return min(told, default=0)
 
 
 def cores() -> int:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.codes import REASONS, WARNINGS
 from pipeline.compare import compare
 from pipeline.compare.table import indicators
 from pipeline.copies import Copy
@@ -20,7 +21,7 @@ from pipeline.dataset import Reading, Row, plain, result_rows, tables
 from pipeline.export.csv_tables import arm, decode, defuse, encode, heading
 from pipeline.export.folder import publish, render
 from pipeline.model import Block, Check, Citation, Fact, Head, Mechanism, Placed, Region, Report, Result, Run
-from pipeline.schema import CODES, INDICATORS, REASONS, TABLE, TABLES, WARNINGS, WORDS
+from pipeline.schema import CODES, INDICATORS, TABLE, TABLES, WORDS
 from pipeline.settings import Headers
 
 HOME = Region("河南省濮阳市南乐县", "410923", "", "county", "stated", "南乐县")

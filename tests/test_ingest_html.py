@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.codes import REASONS
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, html, mhtml, read_document
 from pipeline.ingest.markup import markup
 from pipeline.model import Block, Document
-from pipeline.schema import REASONS
 from tests.pages import ARTICLES, NAVIGATION, Article, Layout, known, links, unseen
 
 PROSE = "今年以来，甲县把综合行政执法改革作为重点任务，执法队伍由24支精简为9支，编制总数不变。"

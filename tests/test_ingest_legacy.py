@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from pipeline.codes import REASONS
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, read_document
 from pipeline.ingest.legacy import Unwrapped, believed
 from pipeline.model import Block, Decision, Document
-from pipeline.schema import REASONS
 
 LOCKED = Path(__file__).parent / "data" / "legacy_encrypted.doc"
 """Written by LibreOffice as Word 97 with the password `secret`; holds SENTENCE."""

@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.codes import Code
 from pipeline.export.csv_tables import heading, label
-from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Code, Column, Link, Table
+from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Column, Link, Table
 from pipeline.settings import PROGRAM, VERSION, Headers
 
 FILE = "datapackage.json"

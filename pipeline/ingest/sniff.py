@@ -19,12 +19,12 @@ BLANK = b"\xef\xbb\xbf \t\r\n"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "empty zip"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
     (b"GIF8", "gif"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-    (b"BM", "bmp"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
@@ -34,7 +34,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
 )
-"""Beginnings of files that are no report we read; those of two letters count only when more bytes are no text."""
+"""Beginnings of pictures, and of files that are no report; two letters count only when more bytes are no text."""
 
 ARCHIVES = frozenset({"gzip", "7z", "rar", "bzip2", "xz", "tar"})
 """Folders of files in forms that are not opened."""
@@ -50,6 +50,7 @@ ENDINGS: dict[str, frozenset[str]] = {
     "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
     "html": frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml", ".asp", ".aspx", ".jsp", ".php"}),
     "mhtml": frozenset({".mht", ".mhtml"}),
+    "image": frozenset({".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".bmp"}),
 }
 
 
@@ -65,6 +66,8 @@ def sniff(data: bytes, limits: Limits) -> str:
     if head.lstrip(BLANK).startswith(RTF):
         return "rtf"
     kind = _magic(head)
+    if kind == "image":
+        return kind
     if kind:
         raise Unreadable("archive" if kind in ARCHIVES else "unsupported", kind)
     page = markup(data)

@@ -116,7 +116,7 @@ def _par(document: Any, piece: Par, layout: Layout) -> None:
     if look["align"] == "right":
         form.right_indent = Pt(2 * look["size"])
     if "\t" in piece.text:
-        top, right, bottom, left = layout.margins
+        _, right, _, left = layout.margins
         form.tab_stops.add_tab_stop(Pt(layout.paper[0] - right - left), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
     text = ("　　" if look["spaces"] else "") + piece.text
     for part, heavy in ((text[: piece.lead], True), (text[piece.lead :], look["heavy"])):
