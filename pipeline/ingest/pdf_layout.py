@@ -151,7 +151,7 @@ def _is_below(last: Line, line: Line) -> bool:
 
 
 def _counts(line: Line) -> bool:
-    """Whether the size of the line is known well: digits are narrower than their font, and a browser's radicals too."""
+    """Whether the size of the line is known well: digits are narrower than their font."""
     return len(HAN.findall(line.text)) > 3
 
 
