@@ -154,6 +154,7 @@ def _characters(page: Any, text_page: Any) -> tuple[Characters, Shown]:
     x0, top, x1, bottom = (np.round(side, 2) for side in sides)
     breaks = np.zeros(count, dtype=bool)
     breaks[starts] = True
+    breaks[1:] |= odd[1:] != odd[:-1]
     found = Characters(text.replace(HYPHEN, "-"), x0, top, x1, bottom, breaks, odd)
     return (found if keep.all() else found.take(keep)), shown
 
@@ -227,18 +228,16 @@ def _kept(text_page: Any, text: str) -> Flags:
 
 
 def _strange(text_page: Any, text: str, starts: list[int], count: int) -> tuple[int, Flags]:
-    """Degrees, a multiple of 90, by which most of the text is turned before the page is, and which lines are odd."""
+    """Degrees, a multiple of 90, by which most of the text is turned before the page is, and which characters are odd."""
     import numpy as np
 
     step = max(1, count // SAMPLES)
     turns = Counter(round(_turn(text_page, at) / 90) % 4 for at in range(0, count, step))
     angle = 90 * turns.most_common(1)[0][0] if turns else 0
     odd = np.zeros(count, dtype=bool)
-    tilted, pale = _tilted(text_page, starts, angle), _pale(text_page, starts)
-    strange = [one or other for one, other in zip(tilted, pale, strict=True)]
-    if any(strange):
-        for at, end, one in zip(starts, [*starts[1:], count], strange, strict=True):
-            odd[at:end] = one
+    if any(_tilted(text_page, starts, angle)) or any(_pale(text_page, starts)):
+        every = range(count)  # pdfium may have put letters of a watermark into lines of the text
+        odd |= np.array(_tilted(text_page, every, angle)) | np.array(_pale(text_page, every))
     return angle, odd
 
 
@@ -248,13 +247,13 @@ def _turn(text_page: Any, at: int) -> float:
     return -math.degrees(pdfium.FPDFText_GetCharAngle(text_page.raw, at))
 
 
-def _tilted(text_page: Any, starts: list[int], angle: int) -> list[bool]:
-    """For each line whether it is turned otherwise than the page's text."""
+def _tilted(text_page: Any, starts: Iterable[int], angle: int) -> list[bool]:
+    """For each character whether it is turned otherwise than the page's text."""
     return [TILT < (_turn(text_page, at) - angle) % 360 < 360 - TILT for at in starts]
 
 
-def _pale(text_page: Any, starts: list[int]) -> list[bool]:
-    """For each line whether it is printed in light grey, in a light colour or half transparent."""
+def _pale(text_page: Any, starts: Iterable[int]) -> list[bool]:
+    """For each character whether it is printed in light grey, in a light colour or half transparent."""
     import pypdfium2.raw as pdfium
 
     read, handle = pdfium.FPDFText_GetFillColor, text_page.raw

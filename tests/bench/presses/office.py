@@ -167,7 +167,7 @@ def _table(document: Any, grid: Grid, layout: Layout) -> None:
 def _widths(document: Any, table: Any, grid: Grid, layout: Layout) -> None:
     """python-docx gives the columns shares of the whole page, also where the text stands in columns."""
     section = document.sections[-1]
-    room = (section.page_width - section.left_margin - section.right_margin).pt
+    room = (section.page_width - section.left_margin - section.right_margin) / Pt(1)
     room = (room - 24 * (layout.columns - 1)) / layout.columns
     weights = grid.weights or (1.0,) * grid.width
     for column, weight in zip(table.columns, weights, strict=True):
