@@ -228,7 +228,7 @@ def _kept(text_page: Any, text: str) -> Flags:
 
 
 def _strange(text_page: Any, text: str, starts: list[int], count: int) -> tuple[int, Flags]:
-    """Degrees, a multiple of 90, by which most of the text is turned before the page is, and which characters are odd."""
+    """Degrees, a multiple of 90, by which most of the text is turned before the page is; which characters are odd."""
     import numpy as np
 
     step = max(1, count // SAMPLES)
