@@ -297,3 +297,5 @@ class Result:
     warnings: tuple[str, ...] = ()
     body: str = ""
     """The text that copies are recognised by: letters and digits only, without boilerplate."""
+    document: Document | None = None
+    """What the reader yielded, where the settings ask for it."""

@@ -15,13 +15,15 @@ from pipeline.engines import Engine, Outcome
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, body_of, compose, read_document
 from pipeline.lexicon.words import load
-from pipeline.model import Report, Result
+from pipeline.model import Check, Citation, Fact, Mechanism, Report, Result
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
 _HEAD = 1024
+_SMALL = 64 * 1024
+"""Bytes up to which a plain text is read without a process of its own: the worst that was made takes seconds."""
 _PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text"}
 """Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
@@ -42,7 +44,8 @@ def read_one(data: bytes, name: str, settings: Settings) -> Result:
         document = read_document(data, name, limits=limits(settings), password=settings.password)
     except Unreadable as error:
         return Result(report_id(sha256), sha256, "failed", error.code, error.detail)
-    return read_report(compose(document, report_id(sha256)), sha256, settings)
+    result = read_report(compose(document, report_id(sha256)), sha256, settings)
+    return replace(result, document=document) if settings.keep_documents else result
 
 
 def read_report(report: Report, sha256: str, settings: Settings) -> Result:
@@ -57,6 +60,8 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
         citations=found.citations, checks=check_facts(report.text, sentences(report), found.facts),
         refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
+    if (quoted := _quoted(result)) > limits(settings).evidence_characters:
+        return Result(report.report_id, sha256, "failed", "too_large", f"{quoted} characters of evidence")
     return replace(result, warnings=report.warnings + _warnings(result))
 
 
@@ -97,6 +102,13 @@ def _warnings(result: Result) -> tuple[str, ...]:
     return (("inconsistent_numbers",) if wrong else ()) + (() if result.region.code else ("region_undecided",))
 
 
+def _quoted(result: Result) -> int:
+    """Characters that the report's rows hold as evidence."""
+    tables: tuple[tuple[Fact | Mechanism | Citation | Check, ...], ...]
+    tables = (result.facts, result.mechanisms, result.citations, result.checks)
+    return sum(len(row.evidence) for rows in tables for row in rows)
+
+
 def _read_source(task: tuple[Source, Settings]) -> Result:
     source, settings = task
     if source.error:
@@ -112,10 +124,12 @@ def _read_source(task: tuple[Source, Settings]) -> Result:
 
 
 def _doubtful(task: tuple[Source, Settings]) -> bool:
-    """Whether a file is read by libraries that may hang or run away: anything but plain text."""
+    """Whether a file may hang or run away: one that libraries read, and a plain text of more than a few pages."""
     source = task[0]
     if source.error:
         return False
+    if source.size > _SMALL:
+        return True
     try:
         with open(source.path, "rb") as stream:
             head = stream.read(_HEAD)

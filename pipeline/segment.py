@@ -35,6 +35,8 @@ GAP = re.compile(r"\s*")
 SHORT_HEADING = 40
 CUT_HEADING = 30
 CLAUSE = re.compile(r"[，。；：！？,;:!?]")
+BETWEEN = " / "
+"""Between the headings of a path."""
 STOPS = "。；！？;!?：:，, \t\u3000"
 
 
@@ -59,11 +61,11 @@ class _Path:
     def put(self, rank: int, heading: str) -> None:
         self.parts = {above: part for above, part in self.parts.items() if above < rank}
         self.parts[rank] = heading
-        self.joined = " / ".join(self.parts.values())
+        self.joined = BETWEEN.join(self.parts.values())
 
     def leave_item(self) -> None:
         if not self.item_heads and self.parts.pop(self.item_rank, None) is not None:
-            self.joined = " / ".join(self.parts.values())
+            self.joined = BETWEEN.join(self.parts.values())
 
 
 def sentences(report: Report) -> tuple[Sentence, ...]:
