@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from pipeline import dataset
 from pipeline.audit import check_facts
@@ -15,10 +17,13 @@ from pipeline.engines import Engine, Outcome
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, body_of, compose, read_document
 from pipeline.lexicon.words import load
-from pipeline.model import Check, Citation, Fact, Mechanism, Report, Result
+from pipeline.model import Citation, Fact, Mechanism, Report, Result
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.resolve.reading import Extraction
 
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
 _HEAD = 1024
@@ -53,6 +58,8 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     from pipeline.resolve.reading import extract
 
     found = extract(report, load(settings.lexicon))
+    if (quoted := _quoted(found)) > limits(settings).evidence_characters:
+        return Result(report.report_id, sha256, "failed", "too_large", f"{quoted} characters of evidence")
     missing = next((reason for warning, reason in _PARTLY.items() if warning in report.warnings), "")
     result = Result(
         report.report_id, sha256, "partial" if missing else "ok", missing, report=report,
@@ -60,8 +67,6 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
         citations=found.citations, checks=check_facts(report.text, sentences(report), found.facts),
         refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    if (quoted := _quoted(result)) > limits(settings).evidence_characters:
-        return Result(report.report_id, sha256, "failed", "too_large", f"{quoted} characters of evidence")
     return replace(result, warnings=report.warnings + _warnings(result))
 
 
@@ -102,11 +107,10 @@ def _warnings(result: Result) -> tuple[str, ...]:
     return (("inconsistent_numbers",) if wrong else ()) + (() if result.region.code else ("region_undecided",))
 
 
-def _quoted(result: Result) -> int:
-    """Characters that the report's rows hold as evidence."""
-    tables: tuple[tuple[Fact | Mechanism | Citation | Check, ...], ...]
-    tables = (result.facts, result.mechanisms, result.citations, result.checks)
-    return sum(len(row.evidence) for rows in tables for row in rows)
+def _quoted(found: Extraction) -> int:
+    """Characters that the report's rows would hold as evidence."""
+    rows: Iterable[Fact | Mechanism | Citation] = chain(found.facts, found.mechanisms, found.citations)
+    return sum(len(row.evidence) for row in rows)
 
 
 def _read_source(task: tuple[Source, Settings]) -> Result:
