@@ -43,8 +43,8 @@ FILL = 90
 DASH = 6
 LEGEND = 30
 """Pixels that the legend below the page is high."""
-SMALL, LARGE, MARGIN = 12, 13, 24
-"""Sizes of letters, and how far in front of its line a number stands, in pixels."""
+SMALL, LARGE, MARGIN, GAP = 12, 13, 24, 4
+"""Sizes of letters, and how far in front of its line a number stands or behind it a reason, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _turn(page: Any) -> int:
         round(pdfium.FPDFText_GetCharAngle(text.raw, at) * -2 / math.pi) % 4 for at in range(0, text.count_chars(), 7)
     )
     text.close()
-    return int((90 * turns.most_common(1)[0][0] - page.get_rotation()) * -1 % 360) if turns else 0
+    return int((90 * turns.most_common(1)[0][0] - page.get_rotation()) % 360) if turns else 0
 
 
 def _paper(marks: tuple[Mark, ...]) -> tuple[Image, float]:
@@ -184,7 +184,7 @@ def _draw_mark(pen: ImageDraw, mark: Mark, corners: Corners) -> None:
     colour = COLOURS[mark.kind]
     _outline(pen, mark.kind, corners)
     if mark.label:  # in the margin, behind a dropped line: above it there may be another
-        at = corners[2:0:-1] if mark.kind == "dropped" else (max(0, corners[0] - MARGIN), corners[1])
+        at = (corners[2] + GAP if mark.kind == "dropped" else max(0, corners[0] - MARGIN), corners[1])
         pen.text(at, mark.label.encode("ascii", "replace").decode("ascii"), fill=colour, font=_font(SMALL))
 
 
