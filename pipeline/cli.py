@@ -49,6 +49,14 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("name", "name", {"metavar": "NAME", "nargs": "?"}),
         Option("--as-of", "as_of", {"metavar": "DATE", "default": ""}),
     ),
+    "inspect": (
+        Option("file", "inspect_file", {"metavar": "FILE"}),
+        Option("--png", "inspect_png", {"metavar": "DIR", "default": ""}),
+        Option("--page", "inspect_page", {"metavar": "N", "type": int, "default": 0}),
+        Option("--password", "password", {"metavar": "P", "default": ""}),
+        Option("--json", "evaluate_json", _FLAG),
+    ),
+    "doctor": (Option("--json", "evaluate_json", _FLAG),),
     "evaluate": (
         Option("path", "evaluate_path", {"metavar": "PATH"}),
         Option("gold", "gold", {"metavar": "GOLD"}),

@@ -67,6 +67,18 @@ DECISIONS: tuple[Code, ...] = (
 )
 """What readers decide on the way, told by `jianbao inspect`."""
 
+DROPPED: tuple[Code, ...] = (
+    Code("boilerplate", "转载网站附加文字", "text of a reposting site"),
+    Code("header", "页眉", "page header"),
+    Code("footer", "页脚", "page footer"),
+    Code("page_number", "页码", "page number"),
+    Code("watermark", "水印", "watermark"),
+    Code("side_note", "页边注", "note in the margin"),
+    Code("contents", "目录", "table of contents"),
+    Code("blank", "只有不可见字符", "nothing but invisible characters"),
+)
+"""Why a block that was read is not published (`model.Block.dropped`)."""
+
 REFUSALS: tuple[Code, ...] = (
     Code("date", "日期或年份", "a date or year"),
     Code("document_number", "文号、期号", "a document or issue number"),

@@ -301,5 +301,9 @@ class Result:
     warnings: tuple[str, ...] = ()
     body: str = ""
     """The text that copies are recognised by: letters and digits only, without boilerplate."""
+    format: str = ""
+    """Of a file that could not be read, as far as its content tells."""
     unread_pages: tuple[int, ...] = ()
     """Pages, from 1, that show text which a recogniser may still read."""
+    document: Document | None = None
+    """What the reader yielded, where the settings ask for it."""

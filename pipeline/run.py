@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import archive, dataset
 from pipeline.audit import check_facts
@@ -15,19 +16,24 @@ from pipeline.copies import find_copies
 from pipeline.dataset import Reading, Rows
 from pipeline.engines import Engine
 from pipeline.errors import Unreadable
-from pipeline.ingest import Limits, body_of, compose, read_document, sure_of
+from pipeline.ingest import Limits, body_of, compose, format_of, read_document, sure_of
 from pipeline.lexicon.words import load
-from pipeline.model import Fact, Mechanism, Report, Result
+from pipeline.model import Citation, Fact, Mechanism, Report, Result
 from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise, wanted
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
 from pipeline.writing import published, report_as_read
 
+if TYPE_CHECKING:
+    from pipeline.resolve.reading import Extraction
+
 _Row = TypeVar("_Row", Fact, Mechanism)
 _Task = tuple[Source, Settings, OcrResult]
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _HEAD = 1024
+_SMALL = 64 * 1024
+"""Bytes up to which a plain text is read without a process of its own: the worst that was made takes seconds."""
 _PARTLY = {
     "decoded_with_replacement": "bad_bytes",
     "pages_unread": "no_text",
@@ -57,9 +63,10 @@ def read_one(data: bytes, name: str, settings: Settings, recognised: OcrResult =
         document = read_document(data, name, limits=bounds, password=settings.password, recognised=pages)
     except Unreadable as error:
         failed = Result(report_id(sha256), sha256, "failed", error.code, error.detail, unread_pages=error.pages)
-        return explained(failed, recognised.detail)
+        return explained(replace(failed, format=format_of(data, bounds)), recognised.detail)
     result = read_report(compose(document, report_id(sha256)), sha256, settings)
-    return explained(replace(result, unread_pages=document.unread_pages), recognised.detail)
+    kept = document if settings.keep_documents else None
+    return explained(replace(result, unread_pages=document.unread_pages, document=kept), recognised.detail)
 
 
 def read_report(report: Report, sha256: str, settings: Settings) -> Result:
@@ -68,6 +75,8 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
 
     read, view = report_as_read(report)
     found = extract(read, load(settings.lexicon))
+    if (quoted := _quoted(found)) > limits(settings).evidence_characters:
+        return Result(report.report_id, sha256, "failed", "too_large", f"{quoted} characters of evidence")
     missing = next((reason for warning, reason in _PARTLY.items() if warning in report.warnings), "")
     result = Result(
         report.report_id, sha256, "partial" if missing else "ok", missing, report=read,
@@ -128,6 +137,12 @@ def _surely(report: Report, found: tuple[_Row, ...]) -> tuple[_Row, ...]:
     return tuple(replace(row, confidence=round(row.confidence * one, 4)) for row, one in zip(found, sure, strict=True))
 
 
+def _quoted(found: Extraction) -> int:
+    """Characters that the report's rows would hold as evidence."""
+    rows: Iterable[Fact | Mechanism | Citation] = chain(found.facts, found.mechanisms, found.citations)
+    return sum(len(row.evidence) for row in rows)
+
+
 def _read_each(tasks: Sequence[_Task]) -> Iterator[Result]:
     """The results of the tasks in their order."""
     bounds, workers = limits(tasks[0][1]) if tasks else Limits(), tasks[0][1].workers if tasks else 1
@@ -175,10 +190,12 @@ def _bytes(source: Source, settings: Settings) -> bytes:
 
 
 def _doubtful(task: _Task) -> bool:
-    """Whether a file is read by libraries that may hang or run away: anything but plain text."""
+    """Whether a file may hang or run away: one that libraries read, and a plain text of more than a few pages."""
     source = task[0]
-    if source.error or source.inside:
-        return not source.error
+    if source.error:
+        return False
+    if source.inside or source.size > _SMALL:
+        return True
     try:
         with open(source.path, "rb") as stream:
             head = stream.read(_HEAD)

@@ -23,7 +23,7 @@ class Settings:
     """The choices of one run. Nothing here changes what a report says, only how it is read and published."""
 
     workers: int = 1
-    """Reader processes; 1 reads plain text in this process."""
+    """Reader processes; 1 reads short plain texts in this process."""
     min_confidence: Decimal = Decimal(0)
     """Facts and mechanisms below it are not published."""
     password: str = ""
@@ -35,6 +35,8 @@ class Settings:
     """Whether texts/<report_id>.txt are published."""
     limits: tuple[tuple[str, float], ...] = ()
     """Pairs of a field of `ingest.limits.Limits` and the ceiling to use in place of its default."""
+    keep_documents: bool = False
+    """Whether results carry what the reader yielded, dropped blocks and decisions too, for `jianbao inspect`."""
 
 
 def memory() -> int:

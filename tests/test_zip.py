@@ -88,7 +88,7 @@ def test_every_report_in_a_zip_is_a_row(tmp_path: Path) -> None:
     write(tmp_path, **{"in__some.zip": data, "in__plain.txt": report(13)})
     found = rows(tmp_path / "in")
     assert {file: (row["format"], row["reason"]) for file, row in found.items()} == {
-        "plain.txt": ("txt", ""), "some.zip/3.txt": ("", "empty"), "some.zip/4.png": ("", "damaged"),
+        "plain.txt": ("txt", ""), "some.zip/3.txt": ("", "empty"), "some.zip/4.png": ("image", "damaged"),
         "some.zip/甲/1.txt": ("txt", ""), "some.zip/甲/乙/2.docx": ("docx", ""),
     }  # fmt: skip
     assert found["some.zip/甲/1.txt"]["facts"] == "2"

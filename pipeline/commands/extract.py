@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.console import print_json
+from pipeline.commands.terminal import harmless
 from pipeline.messages import Language, Misuse, say
 from pipeline.schema import CODES, SCHEMA_VERSION
 from pipeline.settings import PROGRAM, VERSION, Settings, cores
@@ -141,4 +142,4 @@ def _sentence(trouble: dict[str, str], language: Language) -> str:
     code = CODES[trouble["reason"]]
     what, advice = (code.zh, code.advice_zh) if language == "zh" else (code.en, code.advice)
     key = "refused" if trouble["status"] == "failed" else "partly"
-    return say(key, language, file=trouble["file"], what=what, advice=advice)
+    return say(key, language, file=harmless(trouble["file"]), what=what, advice=advice)

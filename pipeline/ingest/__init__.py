@@ -16,7 +16,8 @@ from pipeline.ingest.sniff import disagrees, sniff
 from pipeline.model import Document
 
 __all__ = [
-    "Limits", "body_of", "box_of", "compose", "page_of", "placed_at", "read_document", "recognise_page", "sure_of",
+    "Limits", "body_of", "box_of", "compose", "format_of", "page_of", "placed_at", "read_document", "recognise_page",
+    "sure_of",
 ]  # fmt: skip
 
 READERS = {
@@ -51,6 +52,15 @@ def read_document(
         raise Unreadable("too_large", f"{len(data)} bytes")
     document = told_of(repaired(_read(data, limits, password, recognised)))
     return replace(document, warnings=document.warnings + _warnings(document, name))
+
+
+def format_of(data: bytes, limits: Limits) -> str:
+    """The format that the content of a file tells; empty for one that is not read here."""
+    try:
+        kind = sniff(data, limits) if data else ""
+    except Unreadable:
+        return ""
+    return "doc" if kind in UNWRAPPERS else kind
 
 
 def recognise_page(data: bytes, number: int, *, limits: Limits, password: str = "") -> tuple[Glyph, ...]:

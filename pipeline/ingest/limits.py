@@ -21,6 +21,8 @@ class Limits:
     pages: int = 2000
     characters: int = 5_000_000
     """Characters of one report's text."""
+    evidence_characters: int = 50_000_000
+    """Characters of evidence in one report's rows: each number of an endless table row would quote all of it."""
     seconds: float = 120.0
     """For whoever runs the reader: it cannot stop itself inside a C library."""
     memory_bytes: int = 1024 * MIB
