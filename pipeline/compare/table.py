@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.dataset import Row, Rows
-from pipeline.lexicon import table
-from pipeline.schema import INDICATORS, TABLE
+from pipeline.indicators import shipped
+from pipeline.schema import TABLE
 
 _Cell = tuple[str, str]
 """Region name and year."""
@@ -41,8 +41,7 @@ class Indicator:
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """The indicators of lexicon/indicators.toml, in the order of the columns."""
-    rows = {row["id"]: row for row in table("indicators")["indicator"]}
-    return tuple(_indicator(rows[name]) for name in INDICATORS)
+    return tuple(_indicator(dict(row)) for row in shipped() if "category" in row)
 
 
 def compare(rows: Rows) -> Rows:
@@ -63,7 +62,7 @@ def compare(rows: Rows) -> Rows:
 
 def _indicator(row: dict[str, object]) -> Indicator:
     stage, action, measure = (_strings(row.get(name, ())) for name in ("stage", "action", "measure"))
-    return Indicator(str(row["id"]), str(row["category"]), stage, action, measure, row["choose"] == "largest")
+    return Indicator(str(row["id"]), str(row["category"][0]), stage, action, measure, True)
 
 
 def _strings(values: object) -> tuple[str, ...]:
@@ -80,13 +79,13 @@ def _choose(indicator: Indicator, facts: list[Row]) -> Row | None:
 
 
 def _compared(year: str, chosen: dict[str, Row]) -> Row:
-    cells = {name: fact["value"] for name, fact in chosen.items()}
+    cells = {name: fact["value"] for name, fact in chosen.items()} | {"status": "ok", "reports_unread": "0"}
     reports = {fact["report_id"] for fact in chosen.values()}
-    return _filled("comparison", next(iter(chosen.values())), year=year, reports=str(len(reports)), **cells)
+    return _filled("comparison", next(iter(chosen.values())), year=year, reports=str(len(reports)), code_year="2024", **cells)
 
 
 def _behind(indicator: str, year: str, fact: Row) -> Row:
-    return _filled("comparison_evidence", fact, year=year, indicator=indicator)
+    return _filled("comparison_evidence", fact, year=year, indicator=indicator, chosen="largest", candidates="1")
 
 
 def _filled(name: str, fact: Row, **cells: str) -> Row:

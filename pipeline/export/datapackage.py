@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.export.csv_tables import heading, label
+from pipeline.indicators import Indicator
 from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Code, Column, Link, Table
 from pipeline.settings import PROGRAM, VERSION, Headers
 
@@ -74,8 +75,17 @@ def _field(column: Column, headers: Headers) -> dict[str, Any]:
     if column.unit:
         field["unit"] = column.unit
     if column.codes:
-        field["codes"] = {label(code, headers): _words(CODES[code]) for code in column.codes}
+        words = CODES | {code.code: code for code in column.words}
+        field["codes"] = {label(code, headers): _words(words[code]) for code in column.codes}
+    if column.indicator:
+        field |= _compared(column.indicator)
     return field
+
+
+def _compared(one: Indicator) -> dict[str, Any]:
+    """What a column of comparison.csv compares, whatever its heading's language; `formula` where it is derived."""
+    told = {"indicator": one.id, "kind": one.kind, "group": one.group, "label_en": one.en, "formula": one.formula}
+    return {key: text for key, text in told.items() if text}
 
 
 def _constraints(column: Column, headers: Headers) -> dict[str, Any]:
