@@ -21,7 +21,7 @@ class Gathered:
     facts: list[Row] = field(default_factory=list)
     mechanisms: list[Row] = field(default_factory=list)
     reports: dict[str, Row] = field(default_factory=dict)
-    """Read, and about the region and year or with a row above."""
+    """Read, and about the region and year."""
     unread: dict[str, Row] = field(default_factory=dict)
     """Not read, or not whole."""
     places: list[Row] = field(default_factory=list)
@@ -41,24 +41,20 @@ def gather(rows: Rows) -> dict[Key, Gathered]:
             _add_report(found, row)
     partners = _partners(rows["facts"])
     for fact in rows["facts"]:
-        group = _group(found, fact, _year(fact, reports[fact["report_id"]], partners), reports)
-        if group:
+        if group := _group(found, fact, _year(fact, reports[fact["report_id"]], partners)):
             group.facts.append(fact)
     for mechanism in rows["mechanisms"]:
         place = _placed(levels.get(mechanism["region_name"], {}) | mechanism)
-        group = _group(found, mechanism | place, reports[mechanism["report_id"]]["year"], reports)
-        if group:
+        if group := _group(found, mechanism | place, reports[mechanism["report_id"]]["year"]):
             group.mechanisms.append(mechanism)
     return dict(sorted(found.items()))
 
 
-def _group(found: dict[Key, Gathered], row: Row, year: str, reports: Mapping[str, Row]) -> Gathered | None:
+def _group(found: dict[Key, Gathered], row: Row, year: str) -> Gathered | None:
     if not row["region_name"]:
         return None
     group = found.setdefault((row["region_name"], year), Gathered())
     group.places.append(_placed(row))
-    report = reports[row["report_id"]]
-    group.reports[report["report_id"]] = report
     return group
 
 

@@ -33,7 +33,9 @@ class Cell:
 
 def choose(rule: Rule, facts: Iterable[Row], reports: dict[str, Row], beside: Row | None) -> Cell | None:
     """The cell of an indicator from the facts of a region and year; `beside`: a fact whose sentence is preferred."""
-    found = [fact for fact in facts if rule.takes(fact)]
+    facts = list(facts)
+    mixed = _mixed(facts) if rule.parts else frozenset()
+    found = [fact for fact in facts if rule.takes(fact) and fact["fact_id"] not in mixed]
     found = [fact for fact in found if fact["value"]] or found
     if not found:
         return None
@@ -45,6 +47,12 @@ def choose(rule: Rule, facts: Iterable[Row], reports: dict[str, Row], beside: Ro
     apart = [fact for fact in found if not agree(taken, fact, rule.amount)]
     others = tuple((fact, _why(keys, taken, fact, order)) for fact in _disagreeing(rule, taken, found))
     return Cell(rule, taken, rule.amount(taken, "value"), _chosen(found, taken, apart, keys, order), len(found), others)
+
+
+def _mixed(facts: Iterable[Row]) -> frozenset[str]:
+    """Totals over several levels: 全县30支，其中县级8支、乡镇22支 makes 30 no number of county level."""
+    levels = {fact["fact_id"]: fact["level"] for fact in facts}
+    return frozenset(f["part_of"] for f in facts if f["level"] and f["level"] != levels.get(f["part_of"], f["level"]))
 
 
 def _chosen(

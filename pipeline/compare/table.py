@@ -28,6 +28,15 @@ class _Line:
     derived: dict[str, Derived]
     mechanisms: dict[str, list[Row]]
 
+    def reports(self) -> set[str]:
+        """Reports read that are about the region and year, or have a value in the row."""
+        rows = [[cell.fact] for cell in self.stated.values()] + list(self.mechanisms.values())
+        return {*self.group.reports, *(row["report_id"] for found in rows for row in found)}
+
+    def is_empty(self) -> bool:
+        """Whether no report is about the region and year, and none has a value for it."""
+        return not self.reports() and not self.group.unread
+
 
 def tables(indicators: tuple[str, ...] = ()) -> tuple[Table, ...]:
     """Every published table, with a column for each indicator of the user's files; UsageError for a bad one."""
@@ -42,20 +51,23 @@ def compare(rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) 
     """
     found: Rows = {"comparison": [], "comparison_evidence": [], "conflicts": []}
     chosen = rules(indicators)
+    reports = {row["report_id"]: row for row in rows["reports"]}
     names = next(table.names for table in tables(indicators) if table.name == "comparison")
     for (_, year), group in gather(rows).items():
-        line = _line(year, group, chosen)
+        line = _line(year, group, chosen, reports)
+        if line.is_empty():
+            continue
         found["comparison"].append(_compared(line, codes_as_of or LAST_YEAR, names))
         found["comparison_evidence"] += [row for rule in chosen for row in _behind(line, rule)]
         found["conflicts"] += [row for cell in line.stated.values() for row in _conflicts(line, cell)]
     return found
 
 
-def _line(year: str, group: Gathered, chosen: Sequence[Rule]) -> _Line:
+def _line(year: str, group: Gathered, chosen: Sequence[Rule], reports: dict[str, Row]) -> _Line:
     stated: dict[str, Cell] = {}
     for rule in (rule for rule in chosen if rule.one.kind == "stated"):
         beside = stated[rule.together].fact if rule.together in stated else None
-        if cell := choose(rule, group.facts, group.reports, beside):
+        if cell := choose(rule, group.facts, reports, beside):
             stated[rule.one.id] = cell
     derived = {rule.one.id: value for rule in chosen if rule.one.derive and (value := derive(rule, stated))}
     named = {rule.one.id: list(filter(rule.names, group.mechanisms)) for rule in chosen if rule.one.kind == "mechanism"}
@@ -68,17 +80,17 @@ def _compared(line: _Line, code_year: int, names: Sequence[str]) -> Row:
     cells = {name: plain(cell.value) for name, cell in line.stated.items()}
     cells |= {name: plain(cell.value) for name, cell in line.derived.items()}
     return dict.fromkeys(names, "") | place | above(place["region_code"], place["region_name"]) | {
-        "year": line.year, "status": _status(group), "reports": str(len(group.reports)),
+        "year": line.year, "status": _status(line), "reports": str(len(line.reports())),
         "reports_unread": str(len(group.unread)), "code_year": str(code_year), "code_in_year": then.code,
         "name_in_year": then.name, "code_relation": then.relation, "code_nearest": ";".join(then.nearest),
         **cells, **dict.fromkeys(line.mechanisms, "1"),
     }  # fmt: skip
 
 
-def _status(group: Gathered) -> str:
-    if not group.reports:
+def _status(line: _Line) -> str:
+    if not line.reports():
         return "failed"
-    return "partial" if group.unread else "ok"
+    return "partial" if line.group.unread else "ok"
 
 
 def _behind(line: _Line, rule: Rule) -> Iterator[Row]:

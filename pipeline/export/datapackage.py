@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.export.csv_tables import heading, label
@@ -22,7 +22,7 @@ _SOURCES = (
 )  # fmt: skip
 
 
-def describe(tables: Mapping[str, bytes], headers: Headers = "codes") -> bytes:
+def describe(tables: Mapping[str, bytes], headers: Headers = "codes", listed: Sequence[Table] = TABLES) -> bytes:
     """The data package of the given CSV files (table name → bytes)."""
     package = {
         "profile": "tabular-data-package",
@@ -32,7 +32,7 @@ def describe(tables: Mapping[str, bytes], headers: Headers = "codes") -> bytes:
         "schema_version": SCHEMA_VERSION,
         "program_version": VERSION,
         "sources": _SOURCES,
-        "resources": [_resource(table, tables[table.name], headers) for table in TABLES],
+        "resources": [_resource(table, tables[table.name], headers) for table in listed],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

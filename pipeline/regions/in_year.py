@@ -94,4 +94,4 @@ def _predecessors(unit: Unit) -> list[Unit]:
 
 
 def _named(units: list[Unit], year: int) -> tuple[str, ...]:
-    return tuple(sorted(f"{unit.code} {full_name(unit, year if alive(unit, year) else 0)}" for unit in units))
+    return tuple(sorted({f"{unit.code} {full_name(unit, year if alive(unit, year) else 0)}" for unit in units}))
