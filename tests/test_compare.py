@@ -336,6 +336,9 @@ def test_a_user_s_indicator_is_a_column_like_the_others(own: Path, tmp_path: Pat
         ('from = ["cases", "drones"]', 'from = ["cases", "boats"]', "boats is no indicator"),
         ('from = ["cases", "drones"]', 'from = ["cases", "team_cut"]', "team_cut is no indicator"),
         ('units = ["架次"]', 'choose = ["newest"]', "newest is not one of"),
+        ('units = ["架次"]', 'parts = "yes"', "parts takes true or false"),
+        ('unit = "架次"', "unit = 5", "unit takes a text"),
+        ('units = ["架次"]', 'level = ["county+moon"]', "county+moon is no code"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:

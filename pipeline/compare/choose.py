@@ -31,9 +31,8 @@ class Cell:
     others: tuple[tuple[Row, str], ...] = ()
 
 
-def choose(rule: Rule, facts: Iterable[Row], reports: dict[str, Row], beside: Row | None) -> Cell | None:
+def choose(rule: Rule, facts: Sequence[Row], reports: dict[str, Row], beside: Row | None) -> Cell | None:
     """The cell of an indicator from the facts of a region and year; `beside`: a fact whose sentence is preferred."""
-    facts = list(facts)
     mixed = _mixed(facts) if rule.parts else frozenset()
     found = [fact for fact in facts if rule.takes(fact) and fact["fact_id"] not in mixed]
     found = [fact for fact in found if fact["value"]] or found

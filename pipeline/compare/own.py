@@ -17,8 +17,9 @@ from pipeline.schema import CODES, TABLE
 _ID = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _NAMED = ("id", "zh", "en", "meaning_zh", "meaning")
 _LISTS = (*CODED, *WORDED, *(f"not_{name}" for name in WORDED), "mechanism", "not_mechanism", "choose", "same", "from")
-_OTHERS = ("unit", "group", "units", "domain", "parts", "signed", "together", "derive", "within", "own_level")
-_KNOWN = frozenset((*_NAMED, *_LISTS, *_OTHERS))
+_TEXTS = ("unit", "group", "domain", "together", "derive", "within")
+_SWITCHES = ("parts", "signed", "own_level")
+_KNOWN = frozenset((*_NAMED, *_LISTS, *_TEXTS, *_SWITCHES, "units"))
 _KINDS = ("category", "mechanism", "derive")
 
 
@@ -53,6 +54,8 @@ def _faults(row: Mapping[str, Any]) -> Iterator[str]:
     if sum(kind in row for kind in _KINDS) != 1:
         yield f"takes one of {', '.join(_KINDS)}"
     yield from (f"{name} takes a list of words" for name in _LISTS if name in row and not _is_list(row[name]))
+    yield from (f"{name} takes a text" for name in _TEXTS if name in row and not isinstance(row[name], str))
+    yield from (f"{name} takes true or false" for name in _SWITCHES if name in row and not isinstance(row[name], bool))
     yield from _wrong_codes(row)
     if "units" in row and not (_is_list(row["units"]) or _is_factors(row["units"])):
         yield "units takes a list of words, or a table of words and numbers"

@@ -20,6 +20,7 @@ WITHIN = {"": (), "report": ("report_id",), "sentence": ("report_id", "evidence"
 """What facts have in common that stand in one report or sentence."""
 _DEFAULT_CHOICE = ("own", "whole", "latest", "largest")
 _DEFAULTS: dict[str, tuple[str, ...]] = {"stage": ("", "after"), "per": ("",)}
+_DIGITS = frozenset("0123456789.")
 _CLAUSE_END = re.compile(r"[，；;。！!？?、|\n]|,(?!\d)")
 
 
@@ -42,6 +43,11 @@ class Rule:
     within: tuple[str, ...] = ()
     """Columns of facts.csv in which the facts behind a derived value are alike."""
     own_level: bool = False
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """Codes of the facts that it may take."""
+        return dict(self.codes).get("category", frozenset())
 
     def takes(self, fact: Row) -> bool:
         """Whether a row of facts.csv may stand in a cell of this indicator."""
@@ -91,10 +97,11 @@ def rule(row: Mapping[str, Any]) -> Rule:
 def clause(fact: Row) -> str:
     """The stretch of the evidence between commas that holds the number; the whole row of a table."""
     text, span = fact["evidence"], fact["span"]
-    found = re.search(rf"(?<![\d.]){re.escape(span)}", text)
-    if not found or " | " in text:
+    at = text.find(span)
+    while at > 0 and text[at - 1] in _DIGITS:  # 8项 is not the end of 58项
+        at = text.find(span, at + 1)
+    if at < 0 or " | " in text:
         return text
-    at = found.start()
     begins = max((found.end() for found in _CLAUSE_END.finditer(text, 0, at)), default=0)
     ends = _CLAUSE_END.search(text, at + len(span))
     return text[begins : ends.start() if ends else len(text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,9 +66,12 @@ def compare(rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) 
 
 def _line(year: str, group: Gathered, chosen: Sequence[Rule], reports: dict[str, Row]) -> _Line:
     stated: dict[str, Cell] = {}
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for fact in group.facts:
+        kinds[fact["category"]].append(fact)
     for rule in (rule for rule in chosen if rule.one.kind == "stated"):
         beside = stated[rule.together].fact if rule.together in stated else None
-        if cell := choose(rule, group.facts, reports, beside):
+        if cell := choose(rule, [f for kind in rule.categories for f in kinds.get(kind, ())], reports, beside):
             stated[rule.one.id] = cell
     derived = {rule.one.id: value for rule in chosen if rule.one.derive and (value := derive(rule, stated))}
     named = {rule.one.id: list(filter(rule.names, group.mechanisms)) for rule in chosen if rule.one.kind == "mechanism"}
