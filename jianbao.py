@@ -35,6 +35,7 @@ def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None
     """
     import pandas
 
+    from pipeline.compare import tables
     from pipeline.run import assemble, read_all
     from pipeline.scan import find
 
@@ -42,7 +43,8 @@ def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     sources = find((os.fspath(path) for path in given), settings.password)
     data = assemble(read_all(sources, settings), settings)
-    return _tables(data.rows) | {"texts": pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"])}
+    texts = pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"])
+    return _tables(data.rows, tables(settings.indicators)) | {"texts": texts}
 
 
 def load(folder: str | os.PathLike[str]) -> Tables:
@@ -50,10 +52,10 @@ def load(folder: str | os.PathLike[str]) -> Tables:
 
     FileNotFoundError when a table is missing, ValueError when one has other columns than this version's.
     """
-    from pipeline.export.csv_tables import decode
-    from pipeline.schema import TABLES
+    from pipeline.export.published import read
 
-    return _tables({table.name: decode(table, Path(folder, f"{table.name}.csv").read_bytes()) for table in TABLES})
+    found = read(Path(folder))
+    return _tables(found.rows, found.tables)
 
 
 def parse(text: str) -> Tables:
@@ -82,10 +84,10 @@ def samples() -> Path:
     return Path(__file__).parent / "corpus" / "samples"
 
 
-def _tables(rows: Rows) -> Tables:
-    from pipeline.schema import TABLE
+def _tables(rows: Rows, listed: Sequence[Table] = ()) -> Tables:
+    from pipeline.schema import TABLES
 
-    return {name: _frame(TABLE[name], found) for name, found in rows.items()}
+    return {table.name: _frame(table, rows[table.name]) for table in listed or TABLES if table.name in rows}
 
 
 def _frame(table: Table, rows: Sequence[Row]) -> pandas.DataFrame:

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code with its words in both languages; `advice` tells what to do where something went wrong."""
-
-    code: str
-    zh: str
-    en: str
-    advice_zh: str = ""
-    advice: str = ""
-
+from pipeline.columns import Code as Code
 
 REASONS: tuple[Code, ...] = (
     Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),

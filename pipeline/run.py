@@ -112,7 +112,7 @@ def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
     readings = tuple(readings)
     copies = find_copies({reading.result.report_id: reading.result.body for reading in readings})
     rows = dataset.tables(readings, copies, settings.min_confidence)
-    rows.update(compare(rows))
+    rows.update(compare(rows, settings.indicators, settings.codes_as_of))
     results = sorted((reading.result for reading in readings), key=lambda result: result.report_id)
     texts = {result.report_id: result.report.text for result in results if result.report}
     details = {result.report_id: result.detail for result in results if result.detail}

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.codes import REASONS, WARNINGS, Code
+from pipeline.codes import REASONS, WARNINGS
+from pipeline.columns import Code as Code
+from pipeline.columns import Column as Column
+from pipeline.columns import FieldType
+from pipeline.columns import Link as Link
+from pipeline.columns import Table as Table
+from pipeline.compared import ABOVE, BEHIND, COMPARED_WORDS, OTHER, STATE, TAKEN
+from pipeline.indicators import SHIPPED, Indicator
 
 SCHEMA_VERSION = "1.0.0"
-
-FieldType = Literal["string", "number", "integer", "date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A published column: `name` in the CSV, Chinese label, type, meaning in both languages and, if closed, its codes."""
-
-    name: str
-    label_zh: str
-    type: FieldType
-    meaning: str
-    meaning_zh: str
-    codes: tuple[str, ...] = ()
-    required: bool = False
-    separator: str = ""
-    """Between several values in one cell; empty where a cell holds one."""
-    unit: str = ""
-    pattern: str = ""
-    """Regular expression that a filled cell matches whole."""
-
 
 LEVELS = ("province", "prefecture", "county", "township", "village")
 BOUNDS = ("exact", "about", "over", "under", "range")
@@ -117,53 +103,13 @@ WORDS: tuple[Code, ...] = (
     Code("accepted", "已确认", "accepted by a person"),
     Code("corrected", "已更正", "corrected by a person"),
     Code("added", "人工补充", "added by a person"),
-    Code("teams_before", "改革前队伍数", "teams before the change"),
-    Code("teams_after", "改革后队伍数", "teams after the change"),
-    Code("team_reduction", "队伍精简率", "cut in the number of teams"),
-    Code("matters", "事项数", "matters"),
-    Code("matters_delegated", "下放或承接事项数", "matters delegated or taken over"),
-    Code("personnel_total", "执法人员数", "people in the service"),
-    Code("personnel_sunk", "下沉人员数", "people sent down"),
-    Code("certified_share", "持证率", "share of certified people"),
-    Code("frontline_share", "一线编制占比", "share of front-line posts"),
-    Code("cases", "案件数", "cases"),
+    *COMPARED_WORDS,
+    *(Code(one.id, one.zh, one.en) for one in SHIPPED),
 )
 
 LEVEL_NAMES = LEVELS[:4]
-INDICATORS = (
-    "teams_before", "teams_after", "team_reduction", "matters", "matters_delegated", "personnel_total",
-    "personnel_sunk", "certified_share", "frontline_share", "cases",
-)  # fmt: skip
-_PERCENT = ("team_reduction", "certified_share", "frontline_share")
+INDICATORS = tuple(one.id for one in SHIPPED)
 _DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A foreign key: `column` holds a value of `table`'s `target`, or is empty."""
-
-    column: str
-    table: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A published CSV file: `name` without `.csv`, its columns in order, primary key and foreign keys."""
-
-    name: str
-    label_zh: str
-    meaning: str
-    meaning_zh: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
-
 
 _REPORT = Column("report_id", "报告编号", "string", "the report it stands in", "所在报告", required=True)
 _REGION = (
@@ -270,26 +216,9 @@ _CHECKS = (
 )  # fmt: skip
 _COMPARED = (*_REGION, _TOWNSHIP)
 _INDICATOR = Column("indicator", "比较指标", "string", "column of comparison.csv", "比较表的列", INDICATORS, required=True)
-_WORD_OF = {code.code: code for code in WORDS}
-_COMPARISON = (
-    *_COMPARED, _LEVEL, _YEAR,
-    Column("reports", "报告数", "integer", "reports with a fact in this row", "本行所据报告数", required=True),
-    *(Column(i, _WORD_OF[i].zh, "number", _WORD_OF[i].en, _WORD_OF[i].zh, unit="%" if i in _PERCENT else "") for i in INDICATORS),
-)  # fmt: skip
-_VALUE = Column("value", "数值", "number", "value of the cell", "该格数值")
-_COMPARISON_EVIDENCE = (
-    *_COMPARED, _YEAR, _INDICATOR, _VALUE,
-    Column("fact_id", "事实编号", "string", "fact behind the cell", "该格所据事实", required=True),
-    _REPORT,
-)  # fmt: skip
-_CONFLICTS = (
-    *_COMPARED, _YEAR, _INDICATOR, _VALUE,
-    Column("fact_id", "事实编号", "string", "one fact", "其一", required=True),
-    _REPORT,
-    Column("other_value", "另一数值", "number", "what the other report says", "另一报告的数值"),
-    Column("other_fact_id", "另一事实", "string", "the fact that disagrees", "不一致的事实", required=True),
-    Column("other_report_id", "另一报告", "string", "its report", "其报告", required=True),
-)  # fmt: skip
+_COMPARISON = (*_COMPARED, _LEVEL, *ABOVE, _YEAR, *STATE)
+_COMPARISON_EVIDENCE = (*_COMPARED, _YEAR, _INDICATOR, *BEHIND, _REPORT, _EVIDENCE)
+_CONFLICTS = (*_COMPARED, _YEAR, _INDICATOR, *TAKEN, _REPORT, _EVIDENCE, *OTHER)
 _ALLOCATION = (
     _REPORT, *_REGION,
     Column("domain", "领域", "string", "enforcement field", "执法领域", required=True),
@@ -306,18 +235,42 @@ _ORGANISATION = (
 
 _IN_REPORT = Link("report_id", "reports", "report_id")
 _OF_FACT = Link("fact_id", "facts", "fact_id")
-TABLES: tuple[Table, ...] = (
+_TABLES: tuple[Table, ...] = (
     Table("reports", "报告", "report read, refused or recognised as a copy of another", "每份读出、被拒或判为重复的报告", _REPORTS, ("report_id",), (Link("duplicate_of", "reports", "report_id"),)),
     Table("facts", "事实", "quantity stated in a report", "报告写明的每个数量", _FACTS, ("fact_id",), (_IN_REPORT, Link("part_of", "facts", "fact_id"))),
     Table("mechanisms", "机制", "mechanism, working model, principle, institution or platform", "每项机制、模式、原则、制度或平台", _MECHANISMS, ("mechanism_id",), (_IN_REPORT,)),
     Table("citations", "引用文件", "policy document cited", "每份引用的政策文件", _CITATIONS, ("report_id", "char_start"), (_IN_REPORT,)),
     Table("checks", "核对", "arithmetic relation that a report states, recomputed", "报告自身的算术关系及复算", _CHECKS, ("check_id",), (_IN_REPORT,)),
     Table("comparison", "比较", "region and year", "每个地区每年一行", _COMPARISON, ("region_name", "year")),
-    Table("comparison_evidence", "比较依据", "fact behind a cell of comparison.csv", "比较表每格所据事实", _COMPARISON_EVIDENCE, ("region_name", "year", "indicator", "fact_id"), (_IN_REPORT, _OF_FACT)),
-    Table("conflicts", "分歧", "pair of reports that disagree on a cell", "互相矛盾的报告", _CONFLICTS, ("fact_id", "other_fact_id"), (_IN_REPORT, _OF_FACT, Link("other_fact_id", "facts", "fact_id"), Link("other_report_id", "reports", "report_id"))),
+    Table("comparison_evidence", "比较依据", "fact or mechanism behind a cell of comparison.csv", "比较表每格所据事实或机制", _COMPARISON_EVIDENCE, ("region_name", "year", "indicator", "fact_id", "mechanism_id"), (_IN_REPORT, _OF_FACT, Link("mechanism_id", "mechanisms", "mechanism_id"))),
+    Table("conflicts", "分歧", "pair of facts that disagree on a cell", "对同一格说法不一的两个事实", _CONFLICTS, ("region_name", "year", "indicator", "fact_id", "other_fact_id"), (_IN_REPORT, _OF_FACT, Link("other_fact_id", "facts", "fact_id"), Link("other_report_id", "reports", "report_id"))),
     Table("allocation", "执法层级", "domain and level that enforces it", "每个领域由哪一级执法", _ALLOCATION, (), (_IN_REPORT,)),
     Table("organisation", "机构隶属", "body and the body above it", "每个单位及其上级", _ORGANISATION, (), (_IN_REPORT,)),
 )  # fmt: skip
+
+def tables_with(own: Sequence[Indicator] = ()) -> tuple[Table, ...]:
+    """Every published table, with the columns of the indicators that ship and of a user's own."""
+    compared = (*SHIPPED, *own)
+    columns = tuple(map(indicator_column, compared))
+    ids, words = tuple(one.id for one in compared), tuple(Code(one.id, one.zh, one.en) for one in own)
+
+    def fitted(table: Table) -> Table:
+        if table.name == "comparison":
+            return replace(table, columns=table.columns + columns)
+        fit = (replace(c, codes=ids, words=words) if c.name == "indicator" else c for c in table.columns)
+        return replace(table, columns=tuple(fit))
+
+    return tuple(map(fitted, _TABLES))
+
+
+def indicator_column(one: Indicator) -> Column:
+    """The column of comparison.csv that holds an indicator's values."""
+    how = (f" (derived: {one.formula})", f"（计算得出：{one.formula}）") if one.formula else ("", "")
+    kind: FieldType = "integer" if one.kind == "mechanism" else "number"
+    return Column(one.id, one.zh, kind, one.meaning + how[0], one.meaning_zh + how[1], unit=one.unit, indicator=one)
+
+
+TABLES: tuple[Table, ...] = tables_with()
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
 CODES: dict[str, Code] = {code.code: code for code in (*WORDS, *REASONS, *WARNINGS)}
 """Every code that a cell may hold, with its words."""

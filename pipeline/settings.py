@@ -33,6 +33,10 @@ class Settings:
     headers: Headers = "codes"
     texts: bool = True
     """Whether texts/<report_id>.txt are published."""
+    indicators: tuple[str, ...] = ()
+    """Paths of the user's own indicators."""
+    codes_as_of: int = 0
+    """Year whose codes the comparison gives beside those of the reports' time; 0 for the code table's own."""
     limits: tuple[tuple[str, float], ...] = ()
     """Pairs of a field of `ingest.limits.Limits` and the ceiling to use in place of its default."""
     keep_documents: bool = False
