@@ -26,6 +26,8 @@ NARROWEST = 0.6
 """Width of a gutter in heights of a line."""
 HEAD = 2
 """Lines on either side above the first that goes across: no columns yet, but the head of the page."""
+WIDEST = 4.0
+"""Width of a gutter in heights of a line, where only a short line stands in the second column."""
 DEEPEST = 2
 """How often a column may be parted again."""
 
@@ -120,7 +122,7 @@ def _parts(pieces: Sequence[Piece], gutter: float) -> bool:
     left, right, across = _sides(pieces, gutter)
     if len(across) > CROSSING * len(pieces):
         return False
-    if not across and _is_begun(left, right):
+    if len(across) <= HEAD and _is_begun(left, right):
         return True
     start, end = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     if not (_is_prose(left, LEAST, gutter - start) and _is_prose(right, LEAST, end - gutter)):
@@ -133,9 +135,11 @@ def _is_begun(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Whether a full column of prose stands beside the first lines of another of its width: the end of a text."""
     if not left or not right:
         return False
-    width = max(piece.x1 for piece in left) - min(piece.x0 for piece in left)
+    end = max(piece.x1 for piece in left)
+    width = end - min(piece.x0 for piece in left)
     wide = max(sum(piece.x1 - piece.x0 for piece in row) for row in rows_of(right))
-    return _is_prose(left, 2 * LEAST, width) and FILLED * width <= wide <= width / FILLED
+    near = min(piece.x0 for piece in right) - end <= WIDEST * _height(left)
+    return _is_prose(left, 2 * LEAST, width) and wide <= width / FILLED and (near or wide >= FILLED * width)
 
 
 def _is_prose(pieces: Sequence[Piece], least: int, width: float) -> bool:
