@@ -101,13 +101,17 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
 
 
 def _emptiest(pieces: Sequence[Piece], low: float, high: float) -> float | None:
-    """The middle of the strip between `low` and `high` that the fewest pieces cover; the widest of several."""
+    """The middle of the strip between `low` and `high` that the fewest pieces cover; the widest of several.
+
+    There is something on either side of it.
+    """
     steps = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
+    first, last = min(piece.x1 for piece in pieces), max(piece.x0 for piece in pieces)
     covers = list(accumulate(step for _, step in steps))
     strips = [
         (cover, start - end, (start + end) / 2)
         for (start, _), (end, _), cover in zip(steps, steps[1:], covers, strict=False)
-        if end > start and low < (start + end) / 2 < high
+        if end > start and low < (start + end) / 2 < high and first <= start and end <= last
     ]
     wide = [strip for strip in strips if -strip[1] >= NARROWEST * _height(pieces)]
     return min(wide)[2] if wide else None
