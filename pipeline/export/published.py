@@ -104,10 +104,10 @@ def _fitted(table: Table, data: bytes, fields: Sequence[Mapping[str, Any]]) -> T
 
 def _column(field: Mapping[str, Any]) -> Column:
     english, _, chinese = str(field.get("description", "")).partition(_BETWEEN)
-    name, title = str(field["name"]), str(field.get("title", field["name"]))
+    name, title = str(field.get("column", field["name"])), str(field.get("title", field["name"]))
     return Column(
         name, title, _TYPES.get(field.get("type", ""), "string"), english, chinese or english,
-        codes=tuple(field.get("codes", ())), unit=str(field.get("unit", "")),
+        codes=tuple(field.get("codes", ())), unit=str(field.get("unit", "")), separator=str(field.get("separator", "")),
     )  # fmt: skip
 
 
