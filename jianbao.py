@@ -3,64 +3,88 @@
 >>> import jianbao
 >>> tables = jianbao.extract(["reports/"])
 >>> tables["facts"][["region_name", "measure", "value", "unit"]]
+
+Numbers are nullable (Int64, Float64), codes are categories in their order, an empty cell is missing; labels, units and
+the meaning of codes stand in `DataFrame.attrs`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.settings import VERSION, Settings
+from pipeline.settings import VERSION, Headers, Settings
 
 if TYPE_CHECKING:
     import pandas
 
-    from pipeline.dataset import Row, Rows
-    from pipeline.schema import Table
+    from pipeline.dataset import Rows
+    from pipeline.export.pandas_tables import Labels
+    from pipeline.export.published import Published
+    from pipeline.messages import Language
 
-__all__ = ["Settings", "__version__", "extract", "load", "parse", "place", "samples"]
+__all__ = [
+    "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "numbers", "parse", "place",
+    "places", "samples",
+]  # fmt: skip
 __version__ = VERSION
 
 AnyPath = str | os.PathLike[str]
 Tables = dict[str, "pandas.DataFrame"]
 
 
-def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None) -> Tables:
+def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None, labels: Labels = "codes") -> Tables:
     """Read files, folders and patterns; every published table by name, and `texts` (report_id, text).
 
     Nothing is written. A file that cannot be read is a row of `reports` with its reason; UsageError when a path
-    does not exist.
+    does not exist. `labels`: as for `load`.
     """
     import pandas
 
+    from pipeline.export.published import fill
     from pipeline.run import assemble, read_all
     from pipeline.scan import find
 
     settings = settings or Settings()
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     data = assemble(read_all(find(os.fspath(path) for path in given), settings), settings)
-    return _tables(data.rows) | {"texts": pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"])}
+    texts = pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"], dtype="string")
+    return _tables(fill(data.rows), labels) | {"texts": texts}
 
 
-def load(folder: str | os.PathLike[str]) -> Tables:
-    """The tables of a published folder, under their codes whatever language they were published in.
+def load(folder: AnyPath, labels: Labels = "codes") -> Tables:
+    """The tables of a published folder, whatever language they were published in.
 
-    FileNotFoundError when a table is missing, ValueError when one has other columns than this version's.
+    `labels`: `codes`; `zh`: Chinese headings and words in place of codes; `en`: English words in place of codes.
+    FileNotFoundError when a table is missing, ValueError when one has columns that nothing describes.
     """
-    from pipeline.export.csv_tables import decode
-    from pipeline.schema import TABLES
+    from pipeline.export.published import read
 
-    return _tables({table.name: decode(table, Path(folder, f"{table.name}.csv").read_bytes()) for table in TABLES})
+    return _tables(read(Path(folder)), labels)
 
 
 def parse(text: str) -> Tables:
     """What a text states: `facts`, `mechanisms`, `citations`, `checks`. Offsets count in `text`."""
     from pipeline.commands.parse import read_text
     from pipeline.dataset import result_rows
+    from pipeline.export.published import fill
 
-    return _tables(result_rows(read_text(text)))
+    rows = result_rows(read_text(text))
+    return {name: table for name, table in _tables(fill(rows), "codes").items() if name in rows}
+
+
+def numbers(text: str) -> pandas.DataFrame:
+    """Every number expression of a text, before any is judged to be a fact: span, place, value, bound, unit, kind."""
+    import pandas
+
+    from pipeline.commands.parse import quantity_rows
+
+    found = pandas.DataFrame(
+        quantity_rows(text), columns=["span", "start", "end", "value", "low", "high", "bound", "unit", "kind"]
+    )
+    return found.astype(dict.fromkeys(("start", "end"), "Int64") | dict.fromkeys(("value", "low", "high"), "Float64"))
 
 
 def place(name: str, as_of: str = "") -> pandas.DataFrame:
@@ -75,24 +99,73 @@ def place(name: str, as_of: str = "") -> pandas.DataFrame:
     return pandas.DataFrame([{**row, "name": name} for row in found], columns=columns)
 
 
+def places(names: Iterable[str], as_of: str = "") -> pandas.DataFrame:
+    """One row a name, in their order; `code` is missing where nothing decides, `candidates` counts what it may mean."""
+    import pandas
+
+    from pipeline.regions import place_record
+
+    records = [place_record(name, as_of) for name in names]
+    cells = [{**record, "candidates": len(record["candidates"])} for record in records]
+    columns = ["name", "code", "full_name", "level", "current", "candidates"]
+    return pandas.DataFrame(cells, columns=columns).astype({"code": "string", "candidates": "Int64"})
+
+
+def compare(tables: Mapping[str, pandas.DataFrame]) -> Tables:
+    """`comparison` and the tables behind it, made anew from (perhaps filtered) tables under their codes.
+
+    ValueError when `reports` or `facts` lacks a column.
+    """
+    from pipeline.compare import compare as made
+    from pipeline.export.published import fill
+
+    found = made(_rows(tables))
+    return {name: table for name, table in _tables(fill(found), "codes").items() if name in found}
+
+
+def export(
+    source: AnyPath | Mapping[str, pandas.DataFrame], to: str | Iterable[str], out: AnyPath,
+    headers: Headers = "codes", lang: Language = "zh", tables: Iterable[str] = (),
+) -> list[Path]:  # fmt: skip
+    """Write a published folder, or tables under their codes, in one or several formats (`all`); the files written.
+
+    UsageError for an unknown format or table and for a package that is not installed; OSError from the disk.
+    """
+    from pipeline.export.formats import named, require, select, write
+    from pipeline.export.published import Choice, fill, read
+
+    formats = named([to] if isinstance(to, str) else to)
+    require(formats)
+    data = fill(_rows(source)) if isinstance(source, Mapping) else read(Path(source))
+    chosen = select(data, list(tables))
+    written = [write(chosen, name, Choice(headers, lang), Path(out)) for name in formats]
+    return [Path(out, name) for one in written for name, _ in one.files]
+
+
+def codebook() -> pandas.DataFrame:
+    """Every published column and each of its codes, with type, unit, labels and meaning in both languages."""
+    import pandas
+
+    from pipeline.export.codebook import COLUMNS
+    from pipeline.export.codebook import codebook as lines
+    from pipeline.export.published import fill
+
+    return pandas.DataFrame(lines(fill({})), columns=list(COLUMNS), dtype="string")
+
+
 def samples() -> Path:
     """The folder of sample reports that ship with the program."""
     return Path(__file__).parent / "corpus" / "samples"
 
 
-def _tables(rows: Rows) -> Tables:
-    from pipeline.schema import TABLE
+def _tables(data: Published, labels: Labels) -> Tables:
+    from pipeline.export.pandas_tables import frame
 
-    return {name: _frame(TABLE[name], found) for name, found in rows.items()}
+    return {filled.table.name: frame(filled, data, labels) for filled in data.tables}
 
 
-def _frame(table: Table, rows: Sequence[Row]) -> pandas.DataFrame:
-    import pandas
+def _rows(tables: Mapping[str, pandas.DataFrame]) -> Rows:
+    from pipeline.export.pandas_tables import rows
+    from pipeline.schema import TABLES
 
-    frame = pandas.DataFrame(rows, columns=list(table.names), dtype="str")
-    for column in table.columns:
-        if column.type == "integer":
-            frame[column.name] = pandas.to_numeric(frame[column.name]).astype("Int64")
-        elif column.type == "number":
-            frame[column.name] = pandas.to_numeric(frame[column.name]).astype("float64")
-    return frame
+    return {table.name: rows(table, tables[table.name]) if table.name in tables else [] for table in TABLES}

@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exported": ("{format}：{files} 个文件，{size} MB", "{format}: {files} files, {size} MB"),
     "export_out": ("{tables} 张表共 {rows} 行，已写入 {out}", "{tables} tables, {rows} rows in all, written into {out}"),
     "export_missing": ("缺少 {packages}，请先运行：{command}", "{packages} not installed; run {command}"),
+    "export_formats": ("没有名为 {names} 的格式；可选：{known}", "no format is called {names}; there are {known}"),
     "export_tables": ("没有名为 {names} 的表；可选：{known}", "no table is called {names}; there are {known}"),
     "bad_export": ("无法写入 {path}：{what}", "cannot write into {path}: {what}"),
     "export_rounded": ("{table}.{column}：{count} 个数值的位数超出双精度所能表示，已取最接近值", "{table}.{column}: {count} numbers have more digits than a double holds; the nearest was written"),

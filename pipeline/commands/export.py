@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from pipeline.export.formats import Written
     from pipeline.export.published import Choice, Published
 
-ALL = "all"
 SUBFOLDER = "export"
 
 
 def run(args: Namespace, language: Language) -> int:
     """Write every format that was asked for, then tell what was written and what did not fit."""
-    from pipeline.export.formats import FORMATS, require, select
+    from pipeline.export.formats import named, require, select
     from pipeline.export.published import Choice
 
-    names = list(FORMATS) if ALL in args.to else list(dict.fromkeys(args.to))
+    names = named(args.to)
     require(names)
     out = Path(args.out) if args.out else Path(args.dir, SUBFOLDER)
     if out.exists() and not out.is_dir():

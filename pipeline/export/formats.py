@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +18,7 @@ from pipeline.export.notes import Note, Notes, Step
 from pipeline.export.published import Choice, Published
 from pipeline.messages import Misuse
 
+ALL = "all"
 EXTRA = "pip install 'jianbao[export]'"
 """What brings the packages that are not installed with the program itself."""
 
@@ -48,6 +49,14 @@ class Written:
     format: str
     files: tuple[tuple[str, int], ...]
     notes: tuple[Note, ...]
+
+
+def named(names: Iterable[str]) -> list[str]:
+    """The formats asked for, each once, `all` written out; UsageError for one that there is not."""
+    asked = list(dict.fromkeys(names))
+    if unknown := [name for name in asked if name not in (*FORMATS, ALL)]:
+        raise Misuse("export_formats", names=", ".join(unknown), known=", ".join((*FORMATS, ALL)))
+    return list(FORMATS) if ALL in asked else asked
 
 
 def require(names: Sequence[str]) -> None:
