@@ -75,6 +75,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "export_illegal": ("{table}.{column}：{count} 个单元格含 XML 不容许的控制字符，已替换为 U+FFFD", "{table}.{column}: {count} cells hold control characters that XML does not take; U+FFFD stands for them"),
     "export_long": ("{table}.{column}：{count} 个单元格超过 Excel 的 32767 字上限，全文见工作表 long_texts", "{table}.{column}: {count} cells are over Excel's 32,767 characters; they are whole on the sheet long_texts"),
     "export_sheets": ("{table}：超过每表 {rows} 行的上限，分为 {count} 个工作表", "{table}: over the limit of {rows} rows a sheet, split into {count} sheets"),
+    "export_key": ("{table}：{column} 有重复，未设为主键", "{table}: {column} is not unique and was made no key"),
+    "export_link": ("{table}.{column}：{target} 中缺少所指的行或有重复，未设外键", "{table}.{column}: {target} lacks rows that it names or holds them twice; no foreign key was made"),
     "sheet_codebook": ("编码手册", "codebook"),
     "sheet_about": ("说明", "about"),
     "sheet_long_texts": ("长文本", "long_texts"),

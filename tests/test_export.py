@@ -369,6 +369,25 @@ def test_duckdb_without_the_tables_that_others_refer_to(data: Published, tmp_pat
     assert found[1] == (CODES["ratio"].zh, f"{CODES['prefecture'].zh}+{CODES['county'].zh}")
 
 
+def test_duckdb_of_tables_that_lack_rows(tmp_path: Path) -> None:
+    """Facts that were filtered, doubled and emptied by hand: every row is there, the rules they break are told."""
+    given = rows()
+    given["facts"] = given["facts"][4:6] + given["facts"][5:6]
+    given["facts"][0]["rule"] = ""
+    notes = formats.write(fill(given), "duckdb", Choice(), tmp_path).notes
+    assert [(note.key, note.values["table"]) for note in notes] == [("export_key", "facts"), ("export_link", "comparison_evidence")]
+    with duckdb.connect(str(tmp_path / "jianbao.duckdb"), read_only=True) as base:
+        assert base.execute("SELECT count(*) FROM facts").fetchone() == (3,)
+
+
+@pytest.mark.parametrize(("column", "cell", "told"), [("category", "teams", "'teams'"), ("level", "county+nation", "'nation'")])
+def test_a_code_that_is_none_is_refused(column: str, cell: str, told: str) -> None:
+    given = rows()
+    given["facts"][0][column] = cell
+    with pytest.raises(ValueError, match=f"facts.{column} holds {told}"):
+        fill(given)
+
+
 def test_long_comparison(data: Published) -> None:
     first, second, *_ = indicators(data)
     found = [{k: row[k] for k in ("region_name", "year", "indicator", "value", "unit", "basis", "fact_ids")} for row in data[NAME].rows]

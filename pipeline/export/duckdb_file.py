@@ -27,7 +27,7 @@ def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Ste
 
     with duckdb.connect(str(folder / FILE)) as base:
         for filled in data.tables:
-            base.execute(_create(filled.table, data, choice))
+            base.execute(_create(filled, data, choice, notes))
             _insert(base, filled, data, choice, notes)
             for comment in _comments(filled.table, data, choice):
                 base.execute(comment)
@@ -37,18 +37,33 @@ def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Ste
         base.execute("CHECKPOINT")
 
 
-def _create(table: Table, data: Published, choice: Choice) -> str:
-    parts = [_column(column, data, choice) for column in table.columns]
-    if table.key:
+def _create(filled: Filled, data: Published, choice: Choice, notes: Notes) -> str:
+    """The table with those of its rules that its rows keep: tables of the user's own choice may lack rows."""
+    table = filled.table
+    parts = [_column(column, filled, data, choice) for column in table.columns]
+    if table.key and _is_unique(filled):
         names = {column.name: column for column in table.columns}
-        kind = "PRIMARY KEY" if all(names[key].required for key in table.key) else "UNIQUE"
+        kind = "PRIMARY KEY" if all(_is_full(names[key], filled) for key in table.key) else "UNIQUE"
         parts.append(f"{kind} ({', '.join(_name(names[key], choice) for key in table.key)})")
-    parts += [_foreign_key(table, link, data, choice) for link in table.links if _is_kept(table, link, data)]
+    elif table.key:
+        notes.add("export_key", table=table.name, column=", ".join(table.key))
+    for link in table.links:
+        if _is_kept(table, link, data):
+            parts += _foreign_key(filled, link, data, choice, notes)
     return f"CREATE TABLE {_quoted(table.name)} ({', '.join(parts)})"
 
 
-def _column(column: Column, data: Published, choice: Choice) -> str:
-    needed = " NOT NULL" if column.required else ""
+def _is_unique(filled: Filled) -> bool:
+    keys = [tuple(row[name] for name in filled.table.key) for row in filled.rows]
+    return len(set(keys)) == len(keys)
+
+
+def _is_full(column: Column, filled: Filled) -> bool:
+    return column.required and all(row[column.name] for row in filled.rows)
+
+
+def _column(column: Column, filled: Filled, data: Published, choice: Choice) -> str:
+    needed = " NOT NULL" if _is_full(column, filled) else ""
     return f"{_name(column, choice)} {_type(column, data, choice)}{needed}"
 
 
@@ -70,11 +85,15 @@ def _is_kept(table: Table, link: Link, data: Published) -> bool:
     return link.table != table.name and any(filled.table.name == link.table for filled in data.tables)
 
 
-def _foreign_key(table: Table, link: Link, data: Published, choice: Choice) -> str:
-    column = next(column for column in table.columns if column.name == link.column)
+def _foreign_key(filled: Filled, link: Link, data: Published, choice: Choice, notes: Notes) -> list[str]:
+    column = next(column for column in filled.table.columns if column.name == link.column)
     target = next(column for column in data[link.table].table.columns if column.name == link.target)
+    there = {row[link.target] for row in data[link.table].rows}
+    if not _is_unique(data[link.table]) or not {row[link.column] for row in filled.rows} - {""} <= there:
+        notes.add("export_link", table=filled.table.name, column=link.column, target=link.table)
+        return []
     reference = f"{_quoted(link.table)} ({_name(target, choice)})"
-    return f"FOREIGN KEY ({_name(column, choice)}) REFERENCES {reference}"
+    return [f"FOREIGN KEY ({_name(column, choice)}) REFERENCES {reference}"]
 
 
 def _insert(base: DuckDBPyConnection, filled: Filled, data: Published, choice: Choice, notes: Notes) -> None:

@@ -71,14 +71,25 @@ def read(folder: Path) -> Published:
         data = (folder / f"{table.name}.csv").read_bytes()
         fitted = _fitted(table, data, fields.get(table.name, []))
         words |= _words(fields.get(table.name, []), words)
-        filled.append(Filled(fitted, decode(fitted, data)))
+        filled.append(checked(fitted, decode(fitted, data)))
     return Published(tuple(filled), words, _about(folder, package))
 
 
+def checked(table: Table, rows: Sequence[Row]) -> Filled:
+    """The table filled; ValueError where a cell holds a code that the table does not list."""
+    for column in table.columns:
+        if column.codes:
+            found = {row[column.name] for row in rows} - {"", *column.codes}
+            parts = {part for cell in found for part in (cell.split(column.separator) if column.separator else [cell])}
+            if unknown := parts - set(column.codes):
+                raise ValueError(f"{table.name}.{column.name} holds {min(unknown)!r}, which is none of its codes")
+    return Filled(table, rows)
+
+
 def fill(rows: Mapping[str, Sequence[Row]]) -> Published:
-    """Tables that never were in a folder."""
+    """Tables that never were in a folder; ValueError as for `checked`."""
     about = {"program": PROGRAM, "version": VERSION, "schema_version": SCHEMA_VERSION, "citation": cite(VERSION)}
-    return Published(tuple(Filled(table, rows.get(table.name, ())) for table in TABLES), CODES, about)
+    return Published(tuple(checked(table, rows.get(table.name, ())) for table in TABLES), CODES, about)
 
 
 def _package(folder: Path) -> dict[str, Any]:
