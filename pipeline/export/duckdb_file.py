@@ -90,7 +90,8 @@ def _foreign_key(filled: Filled, link: Link, data: Published, choice: Choice, no
     target = next(column for column in data[link.table].table.columns if column.name == link.target)
     there = {row[link.target] for row in data[link.table].rows}
     if not _is_unique(data[link.table]) or not {row[link.column] for row in filled.rows} - {""} <= there:
-        notes.add("export_link", table=filled.table.name, column=link.column, target=link.table)
+        if filled.rows:
+            notes.add("export_link", table=filled.table.name, column=link.column, target=link.table)
         return []
     reference = f"{_quoted(link.table)} ({_name(target, choice)})"
     return [f"FOREIGN KEY ({_name(column, choice)}) REFERENCES {reference}"]
