@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.dataset import Rows
     from pipeline.export.pandas_tables import Labels
-    from pipeline.export.published import Published
+    from pipeline.export.contents import Contents
     from pipeline.messages import Language
 
 __all__ = [
@@ -43,7 +43,7 @@ def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None
     """
     import pandas
 
-    from pipeline.export.published import fill
+    from pipeline.export.contents import fill
     from pipeline.run import assemble, read_all
     from pipeline.scan import find
 
@@ -60,7 +60,7 @@ def load(folder: AnyPath, labels: Labels = "codes") -> Tables:
     `labels`: `codes`; `zh`: Chinese headings and words in place of codes; `en`: English words in place of codes.
     FileNotFoundError when a table is missing, ValueError when one has columns that nothing describes.
     """
-    from pipeline.export.published import read
+    from pipeline.export.contents import read
 
     return _tables(read(Path(folder)), labels)
 
@@ -69,7 +69,7 @@ def parse(text: str) -> Tables:
     """What a text states: `facts`, `mechanisms`, `citations`, `checks`. Offsets count in `text`."""
     from pipeline.commands.parse import read_text
     from pipeline.dataset import result_rows
-    from pipeline.export.published import fill
+    from pipeline.export.contents import fill
 
     rows = result_rows(read_text(text))
     return {name: table for name, table in _tables(fill(rows), "codes").items() if name in rows}
@@ -117,7 +117,7 @@ def compare(tables: Mapping[str, pandas.DataFrame]) -> Tables:
     ValueError when `reports` or `facts` lacks a column.
     """
     from pipeline.compare import compare as made
-    from pipeline.export.published import fill
+    from pipeline.export.contents import fill
 
     found = made(_rows(tables))
     return {name: table for name, table in _tables(fill(found), "codes").items() if name in found}
@@ -132,7 +132,7 @@ def export(
     UsageError for an unknown format or table and for a package that is not installed; OSError from the disk.
     """
     from pipeline.export.formats import named, require, select, write
-    from pipeline.export.published import Choice, fill, read
+    from pipeline.export.contents import Choice, fill, read
 
     formats = named([to] if isinstance(to, str) else to)
     require(formats)
@@ -148,7 +148,7 @@ def codebook() -> pandas.DataFrame:
 
     from pipeline.export.codebook import COLUMNS
     from pipeline.export.codebook import codebook as lines
-    from pipeline.export.published import fill
+    from pipeline.export.contents import fill
 
     return pandas.DataFrame(lines(fill({})), columns=list(COLUMNS), dtype="string")
 
@@ -158,7 +158,7 @@ def samples() -> Path:
     return Path(__file__).parent / "corpus" / "samples"
 
 
-def _tables(data: Published, labels: Labels) -> Tables:
+def _tables(data: Contents, labels: Labels) -> Tables:
     from pipeline.export.pandas_tables import frame
 
     return {filled.table.name: frame(filled, data, labels) for filled in data.tables}

@@ -26,7 +26,7 @@ from pipeline.export.folder import publish, render
 from pipeline.export.labels import cut, in_utf8, in_utf16, variable_names
 from pipeline.export.long_form import NAME, indicators
 from pipeline.export.notes import Note, Notes
-from pipeline.export.published import Choice, Published, fill, read
+from pipeline.export.contents import Choice, Contents, fill, read
 from pipeline.schema import CODES, TABLE, TABLES, Column, Table
 
 HOSTILE = (
@@ -80,12 +80,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def data(folder: Path) -> Published:
+def data(folder: Path) -> Contents:
     return formats.select(read(folder), ())
 
 
 @pytest.fixture(scope="module")
-def exported(data: Published, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[Note, ...]]]:
+def exported(data: Contents, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[Note, ...]]]:
     out = tmp_path_factory.mktemp("exported")
     return out, {name: formats.write(data, name, Choice(), out).notes for name in formats.FORMATS}
 
@@ -98,7 +98,7 @@ def number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def expected(data: Published, name: str, text: Callable[[str], str | None] = lambda cell: cell or None) -> list[list[object]]:
+def expected(data: Contents, name: str, text: Callable[[str], str | None] = lambda cell: cell or None) -> list[list[object]]:
     """The table as Python values: numbers as floats, empty cells as None."""
     columns = data[name].table.columns
     return [[text(row[c.name]) if c.type == "string" else number(row[c.name]) for c in columns] for row in data[name].rows]
@@ -109,7 +109,7 @@ def clean(text: str) -> str:
     return "".join("\ufffd" if mark < " " and mark not in "\t\n" else mark for mark in text)
 
 
-def test_the_folder_comes_back_as_it_was(data: Published) -> None:
+def test_the_folder_comes_back_as_it_was(data: Contents) -> None:
     for name, given in rows().items():
         assert list(data[name].rows) == given
 
@@ -119,7 +119,7 @@ def sheet_rows(sheet: Any) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_workbook_holds_the_values(exported: Files, data: Published, name: str) -> None:
+def test_workbook_holds_the_values(exported: Files, data: Contents, name: str) -> None:
     sheet = openpyxl.load_workbook(exported[0] / "jianbao.xlsx")[name]
     heads = [cell.value for cell in sheet[1]]
     assert heads == list(data[name].table.names)
@@ -153,7 +153,7 @@ def test_no_text_of_a_workbook_is_live(exported: Files) -> None:
     assert (live.value, live.data_type, live.quotePrefix) == ("=甲县", "s", True)
 
 
-def test_numbers_are_numbers_and_a_zero_is_not_nothing(exported: Files, data: Published) -> None:
+def test_numbers_are_numbers_and_a_zero_is_not_nothing(exported: Files, data: Contents) -> None:
     sheet = openpyxl.load_workbook(exported[0] / "jianbao.xlsx")["comparison"]
     first, second, third, *_ = (column.name for column in indicators(data))
     at = {cell.value: cell.column for cell in sheet[1]}
@@ -162,7 +162,7 @@ def test_numbers_are_numbers_and_a_zero_is_not_nothing(exported: Files, data: Pu
     assert sheet.cell(2, at["region_code"]).value == "620000"
 
 
-def test_sentences_are_comments_of_the_comparison(exported: Files, data: Published) -> None:
+def test_sentences_are_comments_of_the_comparison(exported: Files, data: Contents) -> None:
     sheet = openpyxl.load_workbook(exported[0] / "jianbao.xlsx")["comparison"]
     at = {cell.value: cell.column for cell in sheet[1]}
     first, second, third, *_ = (column.name for column in indicators(data))
@@ -172,7 +172,7 @@ def test_sentences_are_comments_of_the_comparison(exported: Files, data: Publish
     assert TABLE["comparison"].columns[0].meaning_zh in sheet["A1"].comment.text
 
 
-def test_long_texts_are_whole_on_a_sheet_of_their_own(exported: Files, data: Published) -> None:
+def test_long_texts_are_whole_on_a_sheet_of_their_own(exported: Files, data: Contents) -> None:
     book, notes = openpyxl.load_workbook(exported[0] / "jianbao.xlsx"), exported[1]["xlsx"]
     found: dict[tuple[object, ...], str] = {}
     for table, row, column, _, text in book["long_texts"].iter_rows(min_row=2, values_only=True):
@@ -190,7 +190,7 @@ def _told(note: Note) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(("most", "sheets"), [(17, 1), (16, 2), (6, 4), (2, 16)])
-def test_rows_beyond_the_limit_go_to_further_sheets(data: Published, tmp_path: Path, most: int, sheets: int) -> None:
+def test_rows_beyond_the_limit_go_to_further_sheets(data: Contents, tmp_path: Path, most: int, sheets: int) -> None:
     notes = Notes()
     workbook.save(data.only(["facts"]), Choice(), tmp_path / "x.xlsx", notes, lambda: None, most)
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
@@ -203,7 +203,7 @@ def test_rows_beyond_the_limit_go_to_further_sheets(data: Published, tmp_path: P
     assert told == ([{"table": "facts", "count": sheets, "rows": most}] if sheets > 1 else [])
 
 
-def test_codebook_sheet_tells_every_column_and_code(exported: Files, data: Published) -> None:
+def test_codebook_sheet_tells_every_column_and_code(exported: Files, data: Contents) -> None:
     lines = sheet_rows(openpyxl.load_workbook(exported[0] / "jianbao.xlsx")["codebook"])
     found = {(line[0], line[1], line[2]): line for line in lines}
     for filled in data.tables:
@@ -216,7 +216,7 @@ def test_codebook_sheet_tells_every_column_and_code(exported: Files, data: Publi
     assert team[6:8] == [CODES["team"].zh, CODES["team"].en]
 
 
-def test_headings_and_labels_in_chinese(data: Published, tmp_path: Path) -> None:
+def test_headings_and_labels_in_chinese(data: Contents, tmp_path: Path) -> None:
     formats.write(data, "xlsx", Choice("zh"), tmp_path)
     sheet = openpyxl.load_workbook(tmp_path / "jianbao.xlsx")[TABLE["facts"].label_zh]
     assert [cell.value for cell in sheet[1]] == [column.label_zh for column in TABLE["facts"].columns]
@@ -225,7 +225,7 @@ def test_headings_and_labels_in_chinese(data: Published, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_parquet_leaves_every_value_as_it_is(exported: Files, data: Published, name: str) -> None:
+def test_parquet_leaves_every_value_as_it_is(exported: Files, data: Contents, name: str) -> None:
     table = pyarrow.parquet.read_table(exported[0] / "parquet" / f"{name}.parquet")
     assert [list(row.values()) for row in table.to_pylist()] == expected(data, name)
     kinds = {"number": "double", "integer": "int64"}
@@ -257,7 +257,7 @@ def _value(cell: Any, column: Column) -> object:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_stata_holds_the_values(exported: Files, data: Published, name: str) -> None:
+def test_stata_holds_the_values(exported: Files, data: Contents, name: str) -> None:
     frame, meta = pyreadstat.read_dta(exported[0] / "stata" / f"{name}.dta")
     table = data[name].table
     assert meta.column_names == list(table.names)
@@ -265,7 +265,7 @@ def test_stata_holds_the_values(exported: Files, data: Published, name: str) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_spss_holds_the_values(exported: Files, data: Published, name: str) -> None:
+def test_spss_holds_the_values(exported: Files, data: Contents, name: str) -> None:
     frame, meta = pyreadstat.read_sav(exported[0] / "spss" / f"{name}.sav")
     table = data[name].table
     assert meta.column_names == list(table.names)
@@ -284,7 +284,7 @@ READERS = {"dta": (pyreadstat.read_dta, "stata"), "sav": (pyreadstat.read_sav, "
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", READERS)
-def test_labels_of_variables_and_values(data: Published, tmp_path: Path, name: str, language: Any) -> None:
+def test_labels_of_variables_and_values(data: Contents, tmp_path: Path, name: str, language: Any) -> None:
     formats.write(data, name, Choice(language=language), tmp_path)
     reader, below = READERS[name]
     _, meta = reader(tmp_path / below / f"facts.{name}")
@@ -300,7 +300,7 @@ def test_labels_of_variables_and_values(data: Published, tmp_path: Path, name: s
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_variables_in_chinese(data: Published, tmp_path: Path, name: str) -> None:
+def test_variables_in_chinese(data: Contents, tmp_path: Path, name: str) -> None:
     formats.write(data, name, Choice("zh"), tmp_path)
     reader, below = READERS[name]
     frame, _ = reader(tmp_path / below / f"facts.{name}")
@@ -327,7 +327,7 @@ def test_cut_text_is_as_long_as_fits(size: Callable[[str], int]) -> None:
     assert cut(text, 10_000, size) == text
 
 
-def test_a_code_that_statistics_number_is_the_same_in_every_folder(data: Published, tmp_path: Path) -> None:
+def test_a_code_that_statistics_number_is_the_same_in_every_folder(data: Contents, tmp_path: Path) -> None:
     """`ratio` keeps its number although most categories before it do not occur."""
     formats.write(data.only(["facts"]), "dta", Choice(), tmp_path)
     frame, _ = pyreadstat.read_dta(tmp_path / "stata" / "facts.dta")
@@ -336,7 +336,7 @@ def test_a_code_that_statistics_number_is_the_same_in_every_folder(data: Publish
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_duckdb_holds_the_values(exported: Files, data: Published, name: str) -> None:
+def test_duckdb_holds_the_values(exported: Files, data: Contents, name: str) -> None:
     with duckdb.connect(str(exported[0] / "jianbao.duckdb"), read_only=True) as base:
         found = base.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall()
     assert [list(line) for line in found] == expected(data, name)
@@ -362,7 +362,7 @@ def test_duckdb_refuses_a_second_row_of_one_key(exported: Files, tmp_path: Path)
         base.execute("INSERT INTO facts SELECT * FROM facts LIMIT 1")
 
 
-def test_duckdb_without_the_tables_that_others_refer_to(data: Published, tmp_path: Path) -> None:
+def test_duckdb_without_the_tables_that_others_refer_to(data: Contents, tmp_path: Path) -> None:
     formats.write(data.only(["facts"]), "duckdb", Choice("zh"), tmp_path)
     with duckdb.connect(str(tmp_path / "jianbao.duckdb"), read_only=True) as base:
         found = base.execute('SELECT "类别", "层级" FROM facts LIMIT 2').fetchall()
@@ -388,7 +388,7 @@ def test_a_code_that_is_none_is_refused(column: str, cell: str, told: str) -> No
         fill(given)
 
 
-def test_long_comparison(data: Published) -> None:
+def test_long_comparison(data: Contents) -> None:
     first, second, *_ = indicators(data)
     found = [{k: row[k] for k in ("region_name", "year", "indicator", "value", "unit", "basis", "fact_ids")} for row in data[NAME].rows]
     assert found[1] == {"region_name": PROVINCE, "year": "2023", "indicator": second.name, "value": "0", "unit": second.unit, "basis": "fact", "fact_ids": "r1-f9"}
@@ -397,7 +397,7 @@ def test_long_comparison(data: Published) -> None:
     ]  # fmt: skip
 
 
-def test_long_comparison_as_csv(exported: Files, data: Published, tmp_path: Path) -> None:
+def test_long_comparison_as_csv(exported: Files, data: Contents, tmp_path: Path) -> None:
     with (exported[0] / f"{NAME}.csv").open(encoding="utf-8-sig", newline="") as stream:
         lines = list(csv.DictReader(stream))
     assert [line["value"] for line in lines] == ["13", "0", "98.1"]
@@ -418,7 +418,7 @@ def _bytes(out: Path) -> dict[str, bytes]:
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and p.suffix != ".duckdb"}
 
 
-def test_the_same_tables_give_the_same_bytes(exported: Files, data: Published, tmp_path: Path) -> None:
+def test_the_same_tables_give_the_same_bytes(exported: Files, data: Contents, tmp_path: Path) -> None:
     """Written in another second than the first time; a DuckDB file is equal in content only."""
     began = int(time.time())
     while int(time.time()) == began:
@@ -429,7 +429,7 @@ def test_the_same_tables_give_the_same_bytes(exported: Files, data: Published, t
     assert first.keys() == second.keys() and not [name for name in first if first[name] != second[name]]
 
 
-def test_an_export_replaces_the_last_one_whole(data: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_replaces_the_last_one_whole(data: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     formats.write(data, "dta", Choice(), tmp_path)
     before = _bytes(tmp_path)
     from pipeline.export import stata

@@ -14,7 +14,7 @@ from pipeline.messages import Language, Misuse, say
 
 if TYPE_CHECKING:
     from pipeline.export.formats import Written
-    from pipeline.export.published import Choice, Published
+    from pipeline.export.contents import Choice, Contents
 
 SUBFOLDER = "export"
 
@@ -22,7 +22,7 @@ SUBFOLDER = "export"
 def run(args: Namespace, language: Language) -> int:
     """Write every format that was asked for, then tell what was written and what did not fit."""
     from pipeline.export.formats import named, require, select
-    from pipeline.export.published import Choice
+    from pipeline.export.contents import Choice
 
     names = named(args.to)
     require(names)
@@ -35,8 +35,8 @@ def run(args: Namespace, language: Language) -> int:
     return 0
 
 
-def _read(folder: Path) -> Published:
-    from pipeline.export.published import read
+def _read(folder: Path) -> Contents:
+    from pipeline.export.contents import read
 
     try:
         return read(folder)
@@ -44,7 +44,7 @@ def _read(folder: Path) -> Published:
         raise Misuse("bad_output", path=folder, what=error) from None
 
 
-def _write(data: Published, names: Sequence[str], choice: Choice, out: Path, language: Language) -> list[Written]:
+def _write(data: Contents, names: Sequence[str], choice: Choice, out: Path, language: Language) -> list[Written]:
     """The formats one after another, with a bar on a terminal."""
     from pipeline.export.formats import steps, write
 
@@ -59,7 +59,7 @@ def _write(data: Published, names: Sequence[str], choice: Choice, out: Path, lan
         raise Misuse("bad_export", path=out, what=error.strerror or error) from None
 
 
-def _tell(written: Sequence[Written], data: Published, out: Path, as_json: bool, language: Language) -> None:
+def _tell(written: Sequence[Written], data: Contents, out: Path, as_json: bool, language: Language) -> None:
     for one in written:
         for note in one.notes:
             print(f"{one.format}: {say(note.key, language, **note.values)}", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.export.labels import column_label
-from pipeline.export.published import Published
+from pipeline.export.contents import Contents
 from pipeline.schema import Column, Table
 
 COLUMNS = ("table", "column", "code", "type", "unit", "required", "label_zh", "label_en", "meaning_zh", "meaning_en")
@@ -14,7 +14,7 @@ _HEAD = ("column", "列名", "type", "unit", "meaning", "含义")
 _CODES = ("code", "中文", "English")
 
 
-def codebook(data: Published) -> tuple[tuple[str, ...], ...]:
+def codebook(data: Contents) -> tuple[tuple[str, ...], ...]:
     """The rows of the codebook, in the order of the tables and columns."""
     return tuple(
         row
@@ -24,7 +24,7 @@ def codebook(data: Published) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def page(data: Published) -> str:
+def page(data: Contents) -> str:
     """The codebook as Markdown: a table of columns for each published table, then every list of codes."""
     parts = [_section(filled.table) for filled in data.tables]
     lists = _lists(data)
@@ -32,7 +32,7 @@ def page(data: Published) -> str:
     return "\n".join([*parts, *codes])
 
 
-def _described(table: Table, column: Column, data: Published) -> Iterator[tuple[str, ...]]:
+def _described(table: Table, column: Column, data: Contents) -> Iterator[tuple[str, ...]]:
     needed = "yes" if column.required else ""
     labels = (column.label_zh, column_label(column, data, "en"))
     yield table.name, column.name, "", column.type, column.unit, needed, *labels, column.meaning_zh, column.meaning
@@ -57,7 +57,7 @@ def _kind(column: Column) -> str:
     return f"{kind}, required" if column.required else kind
 
 
-def _lists(data: Published) -> list[tuple[list[str], Column]]:
+def _lists(data: Contents) -> list[tuple[list[str], Column]]:
     """Every list of codes once, with the columns that take their codes from it."""
     found: dict[tuple[str, ...], tuple[list[str], Column]] = {}
     for filled in data.tables:
@@ -67,7 +67,7 @@ def _lists(data: Published) -> list[tuple[list[str], Column]]:
     return list(found.values())
 
 
-def _list(names: Sequence[str], column: Column, data: Published) -> str:
+def _list(names: Sequence[str], column: Column, data: Contents) -> str:
     words = ((code, data.words.get(code)) for code in column.codes)
     rows = [(f"`{code}`", word.zh if word else code, word.en if word else code) for code, word in words]
     return f"### {', '.join(f'`{name}`' for name in names)}\n\n{_markdown(_CODES, rows)}\n"

@@ -8,10 +8,10 @@ from pipeline.export.csv_tables import encode
 from pipeline.export.labels import shown
 from pipeline.export.long_form import NAME
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """The file; none where the tables chosen leave the long comparison out."""
     for filled in data.tables:
         if filled.table.name == NAME:
@@ -19,7 +19,7 @@ def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Ste
             step()
 
 
-def _encoded(filled: Filled, data: Published, choice: Choice) -> bytes:
+def _encoded(filled: Filled, data: Contents, choice: Choice) -> bytes:
     columns = filled.table.columns
     rows = ({column.name: shown(column, row[column.name], data, choice) for column in columns} for row in filled.rows)
     return encode(filled.table, rows, choice.headers)

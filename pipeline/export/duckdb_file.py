@@ -11,7 +11,7 @@ from pipeline.export.codebook import codebook
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import code_label, column_label, is_coded, meaning, shown, table_label
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column, Link, Table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "jianbao.duckdb"
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """The file, closed and without a write-ahead log."""
     import duckdb
 
@@ -37,7 +37,7 @@ def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Ste
         base.execute("CHECKPOINT")
 
 
-def _create(filled: Filled, data: Published, choice: Choice, notes: Notes) -> str:
+def _create(filled: Filled, data: Contents, choice: Choice, notes: Notes) -> str:
     """The table with those of its rules that its rows keep: tables of the user's own choice may lack rows."""
     table = filled.table
     parts = [_column(column, filled, data, choice) for column in table.columns]
@@ -62,30 +62,30 @@ def _is_full(column: Column, filled: Filled) -> bool:
     return column.required and all(row[column.name] for row in filled.rows)
 
 
-def _column(column: Column, filled: Filled, data: Published, choice: Choice) -> str:
+def _column(column: Column, filled: Filled, data: Contents, choice: Choice) -> str:
     needed = " NOT NULL" if _is_full(column, filled) else ""
     return f"{_name(column, choice)} {_type(column, data, choice)}{needed}"
 
 
-def _type(column: Column, data: Published, choice: Choice) -> str:
+def _type(column: Column, data: Contents, choice: Choice) -> str:
     """Codes as an ENUM in their order: compact, sorted by meaning, and a factor or category when read elsewhere."""
     if is_coded(column):
         return f"ENUM ({', '.join(_text(word) for word in _words(column, data, choice))})"
     return {"number": "DOUBLE", "integer": "BIGINT"}.get(column.type, "VARCHAR")
 
 
-def _words(column: Column, data: Published, choice: Choice) -> Sequence[str]:
+def _words(column: Column, data: Contents, choice: Choice) -> Sequence[str]:
     if choice.headers == "codes":
         return column.codes
     return tuple(dict.fromkeys(code_label(code, data.words, "zh") for code in column.codes))
 
 
-def _is_kept(table: Table, link: Link, data: Published) -> bool:
+def _is_kept(table: Table, link: Link, data: Contents) -> bool:
     """A table that was not chosen cannot be referred to; nor can a row of the same table that comes later."""
     return link.table != table.name and any(filled.table.name == link.table for filled in data.tables)
 
 
-def _foreign_key(filled: Filled, link: Link, data: Published, choice: Choice, notes: Notes) -> list[str]:
+def _foreign_key(filled: Filled, link: Link, data: Contents, choice: Choice, notes: Notes) -> list[str]:
     column = next(column for column in filled.table.columns if column.name == link.column)
     target = next(column for column in data[link.table].table.columns if column.name == link.target)
     there = {row[link.target] for row in data[link.table].rows}
@@ -97,7 +97,7 @@ def _foreign_key(filled: Filled, link: Link, data: Published, choice: Choice, no
     return [f"FOREIGN KEY ({_name(column, choice)}) REFERENCES {reference}"]
 
 
-def _insert(base: DuckDBPyConnection, filled: Filled, data: Published, choice: Choice, notes: Notes) -> None:
+def _insert(base: DuckDBPyConnection, filled: Filled, data: Contents, choice: Choice, notes: Notes) -> None:
     if not filled.rows:
         return
     frame = _frame(filled, data, choice, notes)
@@ -107,7 +107,7 @@ def _insert(base: DuckDBPyConnection, filled: Filled, data: Published, choice: C
     base.unregister("given")
 
 
-def _frame(filled: Filled, data: Published, choice: Choice, notes: Notes) -> pandas.DataFrame:
+def _frame(filled: Filled, data: Contents, choice: Choice, notes: Notes) -> pandas.DataFrame:
     """The cells as text, NULL where empty; columns are numbered, so that no name needs quoting."""
     import pandas
 
@@ -121,7 +121,7 @@ def _frame(filled: Filled, data: Published, choice: Choice, notes: Notes) -> pan
     return pandas.DataFrame(columns)
 
 
-def _comments(table: Table, data: Published, choice: Choice) -> Iterator[str]:
+def _comments(table: Table, data: Contents, choice: Choice) -> Iterator[str]:
     yield f"COMMENT ON TABLE {_quoted(table.name)} IS {_text(table_label(table, choice.language))}"
     for column in table.columns:
         told = f"{column_label(column, data, choice.language)}: {meaning(column, choice.language)}"

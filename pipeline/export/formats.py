@@ -15,7 +15,7 @@ from pipeline.export.citation import citation
 from pipeline.export.long_form import NAME as LONG
 from pipeline.export.long_form import with_long
 from pipeline.export.notes import Note, Notes, Step
-from pipeline.export.published import Choice, Published
+from pipeline.export.contents import Choice, Contents
 from pipeline.messages import Misuse
 
 ALL = "all"
@@ -66,7 +66,7 @@ def require(names: Sequence[str]) -> None:
         raise Misuse("export_missing", packages=", ".join(missing), command=EXTRA)
 
 
-def select(data: Published, tables: Sequence[str]) -> Published:
+def select(data: Contents, tables: Sequence[str]) -> Contents:
     """The tables of these names (all where none is named) and the long comparison; UsageError for an unknown name."""
     whole = with_long(data)
     known = [filled.table.name for filled in whole.tables]
@@ -75,13 +75,13 @@ def select(data: Published, tables: Sequence[str]) -> Published:
     return whole.only(tables)
 
 
-def steps(data: Published, names: Sequence[str]) -> int:
+def steps(data: Contents, names: Sequence[str]) -> int:
     """How often `write` calls `step` for these formats."""
     long = sum(filled.table.name == LONG for filled in data.tables)
     return sum(long if name == "csv-long" else len(data.tables) for name in names)
 
 
-def write(data: Published, name: str, choice: Choice, out: Path, step: Step = lambda: None) -> Written:
+def write(data: Contents, name: str, choice: Choice, out: Path, step: Step = lambda: None) -> Written:
     """One format into `out`: every file is written whole beside its place and then put there. OSError from the disk."""
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.export.labels import code_label, column_label, cut, in_utf8, is_coded, shown, variable_names
 from pipeline.export.notes import Notes
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Labelled:
     columns: Mapping[str, Column]
 
 
-def labelled(filled: Filled, data: Published, choice: Choice, limits: Limits, notes: Notes) -> Labelled:
+def labelled(filled: Filled, data: Contents, choice: Choice, limits: Limits, notes: Notes) -> Labelled:
     """The table as a program with these limits takes it; codes are numbered from 1 in the order of the schema."""
     import pandas
 
@@ -52,7 +52,7 @@ def labelled(filled: Filled, data: Published, choice: Choice, limits: Limits, no
 
 
 def _series(
-    filled: Filled, column: Column, data: Published, choice: Choice, limits: Limits, notes: Notes
+    filled: Filled, column: Column, data: Contents, choice: Choice, limits: Limits, notes: Notes
 ) -> pandas.Series[Any]:
     import pandas
 
@@ -77,7 +77,7 @@ def _text(text: str, filled: Filled, column: Column, limits: Limits, notes: Note
     return cut(text, limits.text, in_utf8)
 
 
-def _values(column: Column, data: Published, choice: Choice, limits: Limits) -> dict[int | float, str]:
+def _values(column: Column, data: Contents, choice: Choice, limits: Limits) -> dict[int | float, str]:
     words = (code_label(code, data.words, choice.language) for code in column.codes)
     return {number: _fit(word, limits.value_label, limits) for number, word in enumerate(words, start=1)}
 

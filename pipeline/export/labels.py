@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from pipeline.export.csv_tables import heading
-from pipeline.export.published import Choice, Published
+from pipeline.export.contents import Choice, Contents
 from pipeline.messages import Language
 from pipeline.schema import Code, Column, Table
 
@@ -14,7 +14,7 @@ _NO_NAME = re.compile(r"\W")
 _ENDS = " …"
 
 
-def column_label(column: Column, data: Published, language: Language) -> str:
+def column_label(column: Column, data: Contents, language: Language) -> str:
     """A short label with the unit; in English the indicator's own words, else the column's meaning."""
     word = data.words.get(column.name)
     english = word.en if word and column.type != "string" else column.meaning
@@ -44,7 +44,7 @@ def is_coded(column: Column) -> bool:
     return bool(column.codes) and not column.separator
 
 
-def shown(column: Column, cell: str, data: Published, choice: Choice) -> str:
+def shown(column: Column, cell: str, data: Contents, choice: Choice) -> str:
     """The cell as it stands in a file: with Chinese headings, in Chinese words."""
     if not cell or not column.codes or choice.headers == "codes":
         return cell

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.dataset import Row
-from pipeline.export.published import Filled, Published
+from pipeline.export.contents import Filled, Contents
 from pipeline.schema import Code, Column, Table
 
 NAME = "comparison_long"
@@ -31,19 +31,19 @@ _Cell = tuple[str, str, str]
 """Region name, year, indicator."""
 
 
-def with_long(data: Published) -> Published:
+def with_long(data: Contents) -> Contents:
     """The tables and, after the wide comparison, the long one."""
     tables = [part for filled in data.tables for part in _and_long(filled, data)]
     return replace(data, tables=tuple(tables), words={code.code: code for code in _BASES} | dict(data.words))
 
 
-def indicators(data: Published) -> tuple[Column, ...]:
+def indicators(data: Contents) -> tuple[Column, ...]:
     """The columns of the wide comparison that hold an indicator."""
     codes = next((c.codes for c in data[_EVIDENCE].table.columns if c.name == "indicator"), ())
     return tuple(column for column in data[_WIDE].table.columns if column.name in codes)
 
 
-def evidence(data: Published) -> Mapping[_Cell, Sequence[Row]]:
+def evidence(data: Contents) -> Mapping[_Cell, Sequence[Row]]:
     """The rows of comparison_evidence by the cell that they stand behind."""
     behind: dict[_Cell, list[Row]] = defaultdict(list)
     for row in data[_EVIDENCE].rows:
@@ -51,13 +51,13 @@ def evidence(data: Published) -> Mapping[_Cell, Sequence[Row]]:
     return behind
 
 
-def _and_long(filled: Filled, data: Published) -> Iterable[Filled]:
+def _and_long(filled: Filled, data: Contents) -> Iterable[Filled]:
     yield filled
     if filled.table.name == _WIDE:
         yield _long(data)
 
 
-def _long(data: Published) -> Filled:
+def _long(data: Contents) -> Filled:
     behind, columns = evidence(data), indicators(data)
     table = _table(data)
     rows = [
@@ -69,7 +69,7 @@ def _long(data: Published) -> Filled:
     return Filled(table, rows)
 
 
-def _table(data: Published) -> Table:
+def _table(data: Contents) -> Table:
     known = {c.name: c for name in (_WIDE, _EVIDENCE) for c in data[name].table.columns}
     added = {column.name: column for column in _ADDED}
     order = (*_PLACE, "indicator", "indicator_label", "value", *_SPREAD, "unit", "basis", "fact_ids", "report_ids")
@@ -78,7 +78,7 @@ def _table(data: Published) -> Table:
     return Table(NAME, "比较（长表）", "cell of comparison.csv that has a value", "比较表每个有值的格", columns, key)
 
 
-def _row(table: Table, wide: Row, column: Column, behind: Sequence[Row], data: Published) -> Row:
+def _row(table: Table, wide: Row, column: Column, behind: Sequence[Row], data: Contents) -> Row:
     first = behind[0] if behind else {}
     word = data.words.get(column.name)
     cells = {name: wide.get(name, "") for name in _PLACE} | {name: first.get(name, "") for name in _SPREAD}

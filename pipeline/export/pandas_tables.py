@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.dataset import Row, plain
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import code_label, column_label, is_coded, shown
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Code, Column, Table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Labels = Literal["codes", "zh", "en"]
 
 
-def frame(filled: Filled, data: Published, labels: Labels = "codes") -> pandas.DataFrame:
+def frame(filled: Filled, data: Contents, labels: Labels = "codes") -> pandas.DataFrame:
     """The table; with `zh` under Chinese headings and in Chinese words, with `en` codes in English words.
 
     An empty cell is missing (NA). `attrs`: table, title, meaning, labels, units and codes, all by column.
@@ -42,7 +42,7 @@ def rows(table: Table, found: pandas.DataFrame) -> list[Row]:
     return [{name: cells[name][at] for name in table.names} for at in range(len(found))]
 
 
-def _series(filled: Filled, column: Column, data: Published, labels: Labels) -> pandas.Series[Any]:
+def _series(filled: Filled, column: Column, data: Contents, labels: Labels) -> pandas.Series[Any]:
     import pandas
 
     cells = [row[column.name] or None for row in filled.rows]
@@ -62,7 +62,7 @@ def _word(code: str, words: Mapping[str, Code], labels: Labels) -> str:
     return code if labels == "codes" else code_label(code, words, labels)
 
 
-def _attrs(table: Table, data: Published, labels: Labels) -> dict[Hashable | None, Any]:
+def _attrs(table: Table, data: Contents, labels: Labels) -> dict[Hashable | None, Any]:
     headings = {heading(column, "zh" if labels == "zh" else "codes"): column for column in table.columns}
     return {
         "table": table.name,
@@ -77,7 +77,7 @@ def _attrs(table: Table, data: Published, labels: Labels) -> dict[Hashable | Non
     }
 
 
-def _meanings(column: Column, data: Published) -> dict[str, dict[str, str]]:
+def _meanings(column: Column, data: Contents) -> dict[str, dict[str, str]]:
     return {
         code: {"zh": code_label(code, data.words, "zh"), "en": code_label(code, data.words, "en")}
         for code in column.codes

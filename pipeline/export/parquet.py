@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import column_label, shown
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "parquet"
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """`parquet/<table>.parquet` for every table; the same tables give the same bytes."""
     from pyarrow import parquet
 
@@ -29,7 +29,7 @@ def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Ste
         step()
 
 
-def _table(filled: Filled, data: Published, choice: Choice, notes: Notes) -> pyarrow.Table:
+def _table(filled: Filled, data: Contents, choice: Choice, notes: Notes) -> pyarrow.Table:
     import pyarrow
 
     fields = [_field(column, data, choice) for column in filled.table.columns]
@@ -41,7 +41,7 @@ def _table(filled: Filled, data: Published, choice: Choice, notes: Notes) -> pya
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields, metadata=about))
 
 
-def _field(column: Column, data: Published, choice: Choice) -> pyarrow.Field:
+def _field(column: Column, data: Contents, choice: Choice) -> pyarrow.Field:
     import pyarrow
 
     kind = {"integer": pyarrow.int64(), "number": pyarrow.float64()}.get(column.type, pyarrow.string())
@@ -54,12 +54,12 @@ def _field(column: Column, data: Published, choice: Choice) -> pyarrow.Field:
     return pyarrow.field(heading(column, choice.headers), kind, metadata={k: v for k, v in told.items() if v})
 
 
-def _words(code: str, data: Published) -> dict[str, str]:
+def _words(code: str, data: Contents) -> dict[str, str]:
     word = data.words.get(code)
     return {"zh": word.zh, "en": word.en} if word else {}
 
 
-def _cells(filled: Filled, column: Column, data: Published, choice: Choice, notes: Notes) -> list[object]:
+def _cells(filled: Filled, column: Column, data: Contents, choice: Choice, notes: Notes) -> list[object]:
     cells = (row[column.name] for row in filled.rows)
     if column.type == "number":
         return [notes.real(cell, filled.table, column) for cell in cells]

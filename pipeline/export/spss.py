@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.export.labelled import Labelled, Limits, labelled
 from pipeline.export.labels import cut, in_utf8, is_coded, table_label
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Published
+from pipeline.export.contents import Choice, Contents
 from pipeline.schema import Column
 
 FOLDER = "spss"
@@ -22,7 +22,7 @@ _WIDTH = 20
 """Characters in which the widest number is shown."""
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """`spss/<table>.sav` for every table."""
     (folder / FOLDER).mkdir()
     about = [line for name, text in data.about.items() for line in _note(f"{name}: {text}")]

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.export.labelled import Labelled, Limits, labelled
 from pipeline.export.labels import cut, in_utf8, table_label
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Published
+from pipeline.export.contents import Choice, Contents
 
 FOLDER = "stata"
 _RESERVED = (
@@ -22,7 +22,7 @@ _STAMP = datetime(1980, 1, 1)
 """In place of the time of writing, so that the same tables give the same bytes."""
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """`stata/<table>.dta` for every table."""
     (folder / FOLDER).mkdir()
     for filled in data.tables:

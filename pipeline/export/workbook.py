@@ -16,7 +16,7 @@ from pipeline.export.csv_tables import heading
 from pipeline.export.labels import column_label, cut, meaning, shown
 from pipeline.export.long_form import evidence
 from pipeline.export.notes import Notes, Step
-from pipeline.export.published import Choice, Filled, Published
+from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.export.sheet import LONGEST_COMMENT, ROWS, Head, Line, LongText, Sheet
 from pipeline.messages import Language, say
 from pipeline.schema import Column, Table
@@ -32,12 +32,12 @@ _LONG = ("table", "row", "column", "part", "text")
 _WIDTHS = {"evidence": 60, "region_name": 28, "file": 36, "title": 36, "sha256": 20}
 
 
-def write(data: Published, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
+def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:
     """The workbook; the same tables give the same bytes."""
     save(data, choice, folder / FILE, notes, step)
 
 
-def save(data: Published, choice: Choice, file: Path, notes: Notes, step: Step, rows: int = ROWS) -> None:
+def save(data: Contents, choice: Choice, file: Path, notes: Notes, step: Step, rows: int = ROWS) -> None:
     """The workbook with at most `rows` rows a sheet, headings included: what is more goes to further sheets."""
     from openpyxl import Workbook
 
@@ -57,7 +57,7 @@ def save(data: Published, choice: Choice, file: Path, notes: Notes, step: Step, 
     _finish(book, data, file)
 
 
-def _add(sheet: Sheet, filled: Filled, data: Published, choice: Choice) -> None:
+def _add(sheet: Sheet, filled: Filled, data: Contents, choice: Choice) -> None:
     title = filled.table.label_zh if choice.headers == "zh" else filled.table.name
     heads = [_head(column, data, choice) for column in filled.table.columns]
     sheet.add(title, heads, _lines(filled, data, choice), filled.table, left=_left(filled.table))
@@ -68,13 +68,13 @@ def _left(table: Table) -> int:
     return 1 if table.name == _WIDE[0] and table.names[0] == _WIDE[1] else 0
 
 
-def _head(column: Column, data: Published, choice: Choice) -> Head:
+def _head(column: Column, data: Contents, choice: Choice) -> Head:
     name, told = heading(column, choice.headers), column_label(column, data, choice.language)
     width = _WIDTHS.get(column.name, 12 if column.type != "string" or column.codes else 20)
     return Head(name, f"{told}\n{meaning(column, choice.language)}", width)
 
 
-def _lines(filled: Filled, data: Published, choice: Choice) -> Iterator[Line]:
+def _lines(filled: Filled, data: Contents, choice: Choice) -> Iterator[Line]:
     told = _comments(data, choice.language) if filled.table.name == _WIDE[0] else None
     readers = [(column, _reader(column, filled.table, data, choice)) for column in filled.table.columns]
     for row in filled.rows:
@@ -83,7 +83,7 @@ def _lines(filled: Filled, data: Published, choice: Choice) -> Iterator[Line]:
         yield Line(cells, {at: comments[c.name] for at, (c, _) in enumerate(readers) if c.name in comments})
 
 
-def _reader(column: Column, table: Table, data: Published, choice: Choice) -> Callable[[str], str | float | int | None]:
+def _reader(column: Column, table: Table, data: Contents, choice: Choice) -> Callable[[str], str | float | int | None]:
     if column.type == "integer":
         return lambda cell: int(cell) if cell else None
     if column.type == "number":
@@ -95,7 +95,7 @@ def _number(cell: str) -> float | int | None:
     return None if not cell else float(cell) if "." in cell else int(cell)
 
 
-def _comments(data: Published, language: Language) -> Callable[[str, str], Mapping[str, str]]:
+def _comments(data: Contents, language: Language) -> Callable[[str, str], Mapping[str, str]]:
     """For a region and year: what stands behind the cell of each indicator, sentence and file."""
     names = {filled.table.name for filled in data.tables}
     if not {"comparison_evidence", "facts", "reports"} <= names:
@@ -109,7 +109,7 @@ def _comments(data: Published, language: Language) -> Callable[[str, str], Mappi
     }
 
 
-def _teller(data: Published, language: Language) -> Callable[[Row], str]:
+def _teller(data: Contents, language: Language) -> Callable[[Row], str]:
     """For a row of comparison_evidence: the sentence, or how the value was computed, and the file it stands in."""
     sentences = {row["fact_id"]: row["evidence"] for row in data["facts"].rows}
     files = {row["report_id"]: row["file"] for row in data["reports"].rows}
@@ -137,7 +137,7 @@ def _plain_lines(lines: Iterable[Sequence[str]]) -> Iterator[Line]:
     return (Line(list(line), {}) for line in lines)
 
 
-def _finish(book: Workbook, data: Published, file: Path) -> None:
+def _finish(book: Workbook, data: Contents, file: Path) -> None:
     """Saved with fixed times in its properties and in the archive, which openpyxl takes from the clock."""
     book.properties.creator = book.properties.title = f"{data.about['program']} {data.about['version']}"
     made = file.with_name(f"{file.name}.made")

@@ -35,7 +35,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Contents:
     """All tables of a folder; `words` of every code in them; `about`: what made it, as name → text."""
 
     tables: tuple[Filled, ...]
@@ -45,7 +45,7 @@ class Published:
     def __getitem__(self, name: str) -> Filled:
         return next(filled for filled in self.tables if filled.table.name == name)
 
-    def only(self, names: Sequence[str]) -> Published:
+    def only(self, names: Sequence[str]) -> Contents:
         """The same with the tables of these names alone; all where none is named."""
         return replace(self, tables=tuple(f for f in self.tables if not names or f.table.name in names))
 
@@ -58,7 +58,7 @@ class Choice:
     language: Language = "zh"
 
 
-def read(folder: Path) -> Published:
+def read(folder: Path) -> Contents:
     """The tables of a folder that `publish` wrote, also with columns that this version's schema does not know.
 
     OSError when a file cannot be read, ValueError when one is not as it was written.
@@ -72,7 +72,7 @@ def read(folder: Path) -> Published:
         fitted = _fitted(table, data, fields.get(table.name, []))
         words |= _words(fields.get(table.name, []), words)
         filled.append(checked(fitted, decode(fitted, data)))
-    return Published(tuple(filled), words, _about(folder, package))
+    return Contents(tuple(filled), words, _about(folder, package))
 
 
 def checked(table: Table, rows: Sequence[Row]) -> Filled:
@@ -86,10 +86,10 @@ def checked(table: Table, rows: Sequence[Row]) -> Filled:
     return Filled(table, rows)
 
 
-def fill(rows: Mapping[str, Sequence[Row]]) -> Published:
+def fill(rows: Mapping[str, Sequence[Row]]) -> Contents:
     """Tables that never were in a folder; ValueError as for `checked`."""
     about = {"program": PROGRAM, "version": VERSION, "schema_version": SCHEMA_VERSION, "citation": cite(VERSION)}
-    return Published(tuple(checked(table, rows.get(table.name, ())) for table in TABLES), CODES, about)
+    return Contents(tuple(checked(table, rows.get(table.name, ())) for table in TABLES), CODES, about)
 
 
 def _package(folder: Path) -> dict[str, Any]:
