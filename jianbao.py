@@ -11,7 +11,7 @@ the meaning of codes stand in `DataFrame.attrs`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import pandas
 
     from pipeline.dataset import Rows
-    from pipeline.export.pandas_tables import Labels
     from pipeline.export.contents import Contents
+    from pipeline.export.pandas_tables import Labels
     from pipeline.messages import Language
+    from pipeline.schema import Table
 
 __all__ = [
     "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "numbers", "parse", "place",
@@ -43,15 +44,17 @@ def extract(paths: AnyPath | Iterable[AnyPath], settings: Settings | None = None
     """
     import pandas
 
+    from pipeline.compare import tables as listed
     from pipeline.export.contents import fill
     from pipeline.run import assemble, read_all
     from pipeline.scan import find
 
     settings = settings or Settings()
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    data = assemble(read_all(find(os.fspath(path) for path in given), settings), settings)
+    sources = find((os.fspath(path) for path in given), settings.password)
+    data = assemble(read_all(sources, settings), settings)
     texts = pandas.DataFrame(list(data.texts.items()), columns=["report_id", "text"], dtype="string")
-    return _tables(fill(data.rows), labels) | {"texts": texts}
+    return _tables(fill(data.rows, listed(settings.indicators)), labels) | {"texts": texts}
 
 
 def load(folder: AnyPath, labels: Labels = "codes") -> Tables:
@@ -92,8 +95,9 @@ def place(name: str, as_of: str = "") -> pandas.DataFrame:
     import pandas
 
     from pipeline.regions import place_record
+    from pipeline.writing import folded
 
-    record = place_record(name, as_of)
+    record = place_record(folded(name), as_of)
     found = [record] if record["code"] else record["candidates"]
     columns = ["name", "code", "full_name", "level", "current", "start", "end"]
     return pandas.DataFrame([{**row, "name": name} for row in found], columns=columns)
@@ -111,32 +115,38 @@ def places(names: Iterable[str], as_of: str = "") -> pandas.DataFrame:
     return pandas.DataFrame(cells, columns=columns).astype({"code": "string", "candidates": "Int64"})
 
 
-def compare(tables: Mapping[str, pandas.DataFrame]) -> Tables:
+def compare(tables: Mapping[str, pandas.DataFrame], indicators: Iterable[AnyPath] = (), codes_as_of: int = 0) -> Tables:
     """`comparison` and the tables behind it, made anew from (perhaps filtered) tables under their codes.
 
-    ValueError when `reports` or `facts` lacks a column.
+    `indicators`: files of your own; `codes_as_of`: the year of the codes to merge by, 0 for the latest. ValueError
+    when a table lacks a column, UsageError for a bad file of indicators.
     """
     from pipeline.compare import compare as made
+    from pipeline.compare import tables as listed
     from pipeline.export.contents import fill
 
-    found = made(_rows(tables))
-    return {name: table for name, table in _tables(fill(found), "codes").items() if name in found}
+    own = tuple(os.fspath(path) for path in indicators)
+    found = made(_rows({name: tables[name] for name in ("reports", "facts", "mechanisms")}), own, codes_as_of)
+    return {name: table for name, table in _tables(fill(found, listed(own)), "codes").items() if name in found}
 
 
 def export(
     source: AnyPath | Mapping[str, pandas.DataFrame], to: str | Iterable[str], out: AnyPath,
-    headers: Headers = "codes", lang: Language = "zh", tables: Iterable[str] = (),
+    headers: Headers = "codes", lang: Language = "zh", tables: Iterable[str] = (), indicators: Iterable[AnyPath] = (),
 ) -> list[Path]:  # fmt: skip
     """Write a published folder, or tables under their codes, in one or several formats (`all`); the files written.
 
+    `indicators`: files of your own that the given tables were compared by; a folder tells of its own.
     UsageError for an unknown format or table and for a package that is not installed; OSError from the disk.
     """
-    from pipeline.export.formats import named, require, select, write
+    from pipeline.compare import tables as listed
     from pipeline.export.contents import Choice, fill, read
+    from pipeline.export.formats import named, require, select, write
 
     formats = named([to] if isinstance(to, str) else to)
     require(formats)
-    data = fill(_rows(source)) if isinstance(source, Mapping) else read(Path(source))
+    own = listed(tuple(os.fspath(path) for path in indicators))
+    data = fill(_rows(source, own), own) if isinstance(source, Mapping) else read(Path(source))
     chosen = select(data, list(tables))
     written = [write(chosen, name, Choice(headers, lang), Path(out)) for name in formats]
     return [Path(out, name) for one in written for name, _ in one.files]
@@ -164,8 +174,11 @@ def _tables(data: Contents, labels: Labels) -> Tables:
     return {filled.table.name: frame(filled, data, labels) for filled in data.tables}
 
 
-def _rows(tables: Mapping[str, pandas.DataFrame]) -> Rows:
+def _rows(tables: Mapping[str, pandas.DataFrame], listed: Sequence[Table] = ()) -> Rows:
+    """Rows of the tables; with `listed`, of those alone and of no other columns."""
     from pipeline.export.pandas_tables import rows
     from pipeline.schema import TABLES
 
-    return {table.name: rows(table, tables[table.name]) if table.name in tables else [] for table in TABLES}
+    found: Rows = {table.name: [] for table in listed or TABLES}
+    given = {table.name: table for table in listed or TABLES if table.name in tables}
+    return found | {name: rows(table, tables[name], exact=bool(listed)) for name, table in given.items()}

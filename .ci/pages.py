@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.export.codebook import page  # noqa: E402 (the path comes first)
-from pipeline.export.long_form import with_long  # noqa: E402
 from pipeline.export.contents import fill  # noqa: E402
+from pipeline.export.long_form import with_long  # noqa: E402
 
 CODEBOOK, EXAMPLE = ROOT / "docs" / "codebook.md", ROOT / "docs" / "example.md"
 BLOCK = re.compile(r"```python\n(?P<code>.*?)```\n(?:\n```text\n.*?```\n)?", re.S)

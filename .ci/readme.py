@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.cli import COMMANDS, parser  # noqa: E402 (the path comes first)
+from pipeline.codes import REASONS  # noqa: E402
 from pipeline.messages import WORDS, Language, say  # noqa: E402
-from pipeline.schema import CODES, REASONS, TABLE, TABLES  # noqa: E402
+from pipeline.schema import CODES, TABLE, TABLES  # noqa: E402
 
 READMES: dict[str, Language] = {"README.md": "en", "README.zh-CN.md": "zh"}
 PART = re.compile(r"(?<=<!-- produced: )(\w+)( -->\n)(.*?)(?=<!-- end -->)", re.S)

@@ -38,6 +38,8 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--min-confidence", "min_confidence", {"metavar": "C", "default": "0"}),
         Option("--password", "password", {"metavar": "P", "default": ""}),
         Option("--lexicon", "lexicon", {"metavar": "FILE", "action": "append", "default": []}),
+        Option("--indicators", "indicators", {"metavar": "FILE", "action": "append", "default": []}),
+        Option("--codes-as-of", "codes_as_of", {"metavar": "YEAR", "default": ""}),
         Option("--no-texts", "no_texts", _FLAG),
         Option("--json", "json", _FLAG),
     ),
@@ -58,6 +60,23 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
     "place": (
         Option("name", "name", {"metavar": "NAME", "nargs": "?"}),
         Option("--as-of", "as_of", {"metavar": "DATE", "default": ""}),
+    ),
+    "inspect": (
+        Option("file", "inspect_file", {"metavar": "FILE"}),
+        Option("--png", "inspect_png", {"metavar": "DIR", "default": ""}),
+        Option("--page", "inspect_page", {"metavar": "N", "type": int, "default": 0}),
+        Option("--password", "password", {"metavar": "P", "default": ""}),
+        Option("--json", "evaluate_json", _FLAG),
+    ),
+    "doctor": (Option("--json", "evaluate_json", _FLAG),),
+    "compare": (
+        Option("dir", "compare_dir", {"metavar": "DIR"}),
+        Option("--indicators", "indicators", {"metavar": "FILE", "action": "append", "default": []}),
+        Option("--codes-as-of", "codes_as_of", {"metavar": "YEAR", "default": ""}),
+        Option("--year", "compare_year", {"metavar": "Y", "default": ""}),
+        Option("--region", "compare_region", {"metavar": "R", "default": ""}),
+        Option("--out", "compare_out", {"metavar": "FILE", "default": ""}),
+        Option("--json", "evaluate_json", _FLAG),
     ),
     "evaluate": (
         Option("path", "evaluate_path", {"metavar": "PATH"}),

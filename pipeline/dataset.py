@@ -63,7 +63,7 @@ def report_row(reading: Reading, own: Rows, copy: Copy | None) -> Row:
     return _row(
         "reports",
         report_id=result.report_id, file=reading.file, also_as=_joined(reading.also_as), sha256=result.sha256,
-        format=report.format if report else "", status=result.status, reason=result.reason,
+        format=report.format if report else result.format, status=result.status, reason=result.reason,
         duplicate_of=copy.of if copy else "", similarity=plain(Decimal(str(round(copy.similarity, 4)))) if copy else "",
         title=head.title, issuer=head.issuer, issue_no=head.issue_no, published=head.published,
         year=head.year, year_basis=head.year_basis,

@@ -16,12 +16,16 @@ class UsageError(JianbaoError):
 
 
 class Unreadable(JianbaoError):
-    """One file cannot be read. `code` is a key of `schema.REASONS`; `detail` is free text for the log."""
+    """One file cannot be read. `code` is a key of `codes.REASONS`; `detail` is free text for the log.
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    `pages`: those, from 1, that show text which a recogniser may read.
+    """
+
+    def __init__(self, code: str, detail: str = "", pages: tuple[int, ...] = ()) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+        self.pages = pages
 
-    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
-        return type(self), (self.code, self.detail)
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, tuple[int, ...]]]:
+        return type(self), (self.code, self.detail, self.pages)

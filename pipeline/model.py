@@ -30,6 +30,8 @@ class Run:
     page: int
     box: Box | None = None
     edges: tuple[float, ...] = ()
+    sure: tuple[float, ...] = ()
+    """How sure the recogniser is of each character, 0 to 1; empty where the text was not recognised from a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Block:
     header: tuple[str, ...] = ()
     """For a row: the header text above each of its cells, top to bottom, joined by a space; else empty."""
     dropped: str = ""
-    """Why the block is not published (`boilerplate`, `header`, `footer`, `page_number`), else empty."""
+    """Why the block is not published (`boilerplate` `header` `footer` `page_number` `contents` `blank`), else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Decision:
     """Something that a reader decided about a page, or about the whole file (`page` None), for `jianbao inspect`."""
 
     code: str
-    """A key of `schema.DECISIONS`."""
+    """A key of `codes.DECISIONS`."""
     page: int | None = None
     detail: str = ""
     """What it was decided on: an encoding, a number of columns, the text taken out."""
@@ -64,8 +66,10 @@ class Document:
     blocks: tuple[Block, ...]
     pages: int | None = None
     warnings: tuple[str, ...] = ()
-    """Codes of `schema.WARNINGS`."""
+    """Codes of `codes.WARNINGS`."""
     decisions: tuple[Decision, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    """Pages, from 1, that show text which a recogniser may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,7 @@ class Refusal:
     end: int
     span: str
     reason: str
-    """Code of `schema.REFUSALS`."""
+    """Code of `codes.REFUSALS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ class Result:
     status: str
     """`ok`, `partial`, `failed`"""
     reason: str = ""
-    """Code of `schema.REASONS` when not ok."""
+    """Code of `codes.REASONS` when not ok."""
     detail: str = ""
     report: Report | None = None
     head: Head = field(default_factory=Head)
@@ -297,3 +301,9 @@ class Result:
     warnings: tuple[str, ...] = ()
     body: str = ""
     """The text that copies are recognised by: letters and digits only, without boilerplate."""
+    format: str = ""
+    """Of a file that could not be read, as far as its content tells."""
+    unread_pages: tuple[int, ...] = ()
+    """Pages, from 1, that show text which a recogniser may still read."""
+    document: Document | None = None
+    """What the reader yielded, where the settings ask for it."""

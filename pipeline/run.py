@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
-from pipeline import dataset
+from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
 from pipeline.copies import find_copies
 from pipeline.dataset import Reading, Rows
-from pipeline.engines import Engine, Outcome
+from pipeline.engines import Engine
 from pipeline.errors import Unreadable
-from pipeline.ingest import Limits, body_of, compose, read_document
+from pipeline.ingest import Limits, body_of, compose, format_of, read_document, sure_of
 from pipeline.lexicon.words import load
-from pipeline.model import Report, Result
+from pipeline.model import Citation, Fact, Mechanism, Report, Result
+from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise, wanted
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
+from pipeline.writing import published, report_as_read
 
-_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
+if TYPE_CHECKING:
+    from pipeline.resolve.reading import Extraction
+
+_Row = TypeVar("_Row", Fact, Mechanism)
+_Task = tuple[Source, Settings, OcrResult]
+_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _HEAD = 1024
-_PARTLY = {"decoded_with_replacement": "bad_bytes", "pages_unread": "no_text"}
+_SMALL = 64 * 1024
+"""Bytes up to which a plain text is read without a process of its own: the worst that was made takes seconds."""
+_PARTLY = {
+    "decoded_with_replacement": "bad_bytes",
+    "pages_unread": "no_text",
+    "cut_off": "damaged",
+    "parts_unread": "unsupported",
+}
 """Warnings of a reader that mean that something was not read, and the reason that the report's row gives."""
 
 
@@ -35,29 +52,40 @@ class Dataset:
     details: dict[str, str]
 
 
-def read_one(data: bytes, name: str, settings: Settings) -> Result:
-    """One file, from its bytes to its facts: pure, and without errors (an unreadable file is a failed Result)."""
+def read_one(data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING) -> Result:
+    """One file, from its bytes to its facts: pure, and without errors (an unreadable file is a failed Result).
+
+    `recognised`: what came of the pages that an earlier reading gave as `unread_pages`.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
+    bounds, pages = limits(settings), recognised.pages
     try:
-        document = read_document(data, name, limits=limits(settings), password=settings.password)
+        document = read_document(data, name, limits=bounds, password=settings.password, recognised=pages)
     except Unreadable as error:
-        return Result(report_id(sha256), sha256, "failed", error.code, error.detail)
-    return read_report(compose(document, report_id(sha256)), sha256, settings)
+        failed = Result(report_id(sha256), sha256, "failed", error.code, error.detail, unread_pages=error.pages)
+        return explained(replace(failed, format=format_of(data, bounds)), recognised.detail)
+    result = read_report(compose(document, report_id(sha256)), sha256, settings)
+    kept = document if settings.keep_documents else None
+    return explained(replace(result, unread_pages=document.unread_pages, document=kept), recognised.detail)
 
 
 def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     """What a report's text states."""
     from pipeline.resolve.reading import extract
 
-    found = extract(report, load(settings.lexicon))
+    read, view = report_as_read(report)
+    found = extract(read, load(settings.lexicon))
+    if (quoted := _quoted(found)) > limits(settings).evidence_characters:
+        return Result(report.report_id, sha256, "failed", "too_large", f"{quoted} characters of evidence")
     missing = next((reason for warning, reason in _PARTLY.items() if warning in report.warnings), "")
     result = Result(
-        report.report_id, sha256, "partial" if missing else "ok", missing, report=report,
+        report.report_id, sha256, "partial" if missing else "ok", missing, report=read,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
-        citations=found.citations, checks=check_facts(report.text, sentences(report), found.facts),
+        citations=found.citations, checks=check_facts(read.text, sentences(read), found.facts),
         refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    return replace(result, warnings=report.warnings + _warnings(result))
+    result = published(replace(result, warnings=report.warnings + _warnings(result)), report, view)
+    return replace(result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms))
 
 
 def read_all(
@@ -68,11 +96,15 @@ def read_all(
     UsageError when a word table of the user's cannot be used.
     """
     load(settings.lexicon)  # here, so that a bad table stops the run and the workers find the good ones loaded
-    bounds = limits(settings)
-    engine = Engine(max(1, min(settings.workers, len(sources))), bounds.seconds, bounds.memory_bytes)
-    tasks = [(source, settings) for source in sources]
-    outcomes = engine.map(_read_source, tasks, doubtful=_doubtful, done=done)
-    return tuple(_reading(source, outcome) for source, outcome in zip(sources, outcomes, strict=True))
+    results: list[Result] = []
+    for result in _read_each([(source, settings, NOTHING) for source in sources]):
+        results.append(result)
+        if not wanted(result):
+            done()
+    for at, result in _second_look(sources, results, settings):
+        results[at] = result
+        done()
+    return tuple(Reading(result, source.file, source.also_as) for source, result in zip(sources, results, strict=True))
 
 
 def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
@@ -80,7 +112,7 @@ def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
     readings = tuple(readings)
     copies = find_copies({reading.result.report_id: reading.result.body for reading in readings})
     rows = dataset.tables(readings, copies, settings.min_confidence)
-    rows.update(compare(rows))
+    rows.update(compare(rows, settings.indicators, settings.codes_as_of))
     results = sorted((reading.result for reading in readings), key=lambda result: result.report_id)
     texts = {result.report_id: result.report.text for result in results if result.report}
     details = {result.report_id: result.detail for result in results if result.detail}
@@ -97,36 +129,79 @@ def _warnings(result: Result) -> tuple[str, ...]:
     return (("inconsistent_numbers",) if wrong else ()) + (() if result.region.code else ("region_undecided",))
 
 
-def _read_source(task: tuple[Source, Settings]) -> Result:
-    source, settings = task
+def _surely(report: Report, found: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """Rows read from pictures, their confidence lowered by the least certain character of theirs."""
+    if "ocr" not in report.warnings:
+        return found
+    sure = [Decimal(str(round(sure_of(report, row.start, row.end), 4))) for row in found]
+    return tuple(replace(row, confidence=round(row.confidence * one, 4)) for row, one in zip(found, sure, strict=True))
+
+
+def _quoted(found: Extraction) -> int:
+    """Characters that the report's rows would hold as evidence."""
+    rows: Iterable[Fact | Mechanism | Citation] = chain(found.facts, found.mechanisms, found.citations)
+    return sum(len(row.evidence) for row in rows)
+
+
+def _read_each(tasks: Sequence[_Task]) -> Iterator[Result]:
+    """The results of the tasks in their order."""
+    bounds, workers = limits(tasks[0][1]) if tasks else Limits(), tasks[0][1].workers if tasks else 1
+    engine = Engine(max(1, min(workers, len(tasks))), bounds.seconds, bounds.memory_bytes)
+    outcomes = engine.map(_read_source, tasks, doubtful=_doubtful)
+    for (source, _, _), outcome in zip(tasks, outcomes, strict=True):
+        yield outcome.value or _failed(source, outcome.failure, outcome.detail)
+
+
+def _second_look(
+    sources: Sequence[Source], results: Sequence[Result], settings: Settings
+) -> Iterator[tuple[int, Result]]:
+    """The files with pages to recognise, by their place, read again with what was recognised."""
+    unread = [(source, pages) for source, one in zip(sources, results, strict=True) if (pages := wanted(one))]
+    places = iter([at for at, one in enumerate(results) if wanted(one)])
+    for files in batches(unread, limits(settings)):
+        recognised = recognise(files, settings, limits(settings), _bytes)
+        tasks = [(source, settings, came) for (source, _), came in zip(files, recognised, strict=True)]
+        for result in _read_each(tasks):
+            at = next(places)
+            lost = result.status == "failed" and results[at].status != "failed"
+            yield at, results[at] if lost else result
+
+
+def _read_source(task: _Task) -> Result:
+    source, settings, recognised = task
     if source.error:
-        return _failed(source, "unreadable", source.error)
+        return _failed(source, source.reason, source.error)
     if source.size > limits(settings).file_bytes:
         return _failed(source, "too_large", f"{source.size} bytes")
     try:
-        with open(source.path, "rb") as stream:
-            data = stream.read()
+        data = _bytes(source, settings)
+    except Unreadable as error:
+        return _failed(source, error.code, error.detail)
     except OSError as error:
         return _failed(source, "unreadable", error.strerror or type(error).__name__)
-    return read_one(data, source.file, settings)
+    return read_one(data, source.file, settings, recognised)
 
 
-def _doubtful(task: tuple[Source, Settings]) -> bool:
-    """Whether a file is read by libraries that may hang or run away: anything but plain text."""
+def _bytes(source: Source, settings: Settings) -> bytes:
+    if source.inside:
+        return archive.read(source.path, source.inside, settings.password)
+    with open(source.path, "rb") as stream:
+        return stream.read()
+
+
+def _doubtful(task: _Task) -> bool:
+    """Whether a file may hang or run away: one that libraries read, and a plain text of more than a few pages."""
     source = task[0]
     if source.error:
         return False
+    if source.inside or source.size > _SMALL:
+        return True
     try:
         with open(source.path, "rb") as stream:
             head = stream.read(_HEAD)
     except OSError:
         return False
-    return b"%PDF" in head or head.startswith(_CONTAINERS)
-
-
-def _reading(source: Source, outcome: Outcome[Result]) -> Reading:
-    result = outcome.value or _failed(source, outcome.failure, outcome.detail)
-    return Reading(result, source.file, source.also_as)
+    return b"%PDF" in head or head.startswith(_CONTAINERS) or b"<" in head or b"mime-version:" in head.lower()
 
 
 def _failed(source: Source, reason: str, detail: str) -> Result:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import json
 import os
 import stat
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from pipeline import archive
+from pipeline.errors import Unreadable
 from pipeline.messages import Misuse
-from pipeline.settings import PROGRAM
 
 _CHUNK = 1 << 20
 _Names = tuple[str, str]
@@ -31,20 +31,25 @@ class Source:
     size: int
     also_as: tuple[str, ...] = ()
     error: str = ""
-    """Why the bytes cannot be had (then `sha256` is empty and `report_id` comes from the name)."""
+    """Why it cannot be read; where not even its bytes can be had, `sha256` is empty and `report_id` from the name."""
+    reason: str = ""
+    """The code of `codes.REASONS` for `error`."""
+    inside: tuple[int, ...] = ()
+    """For a report in a zip: what `archive.read` finds it by."""
 
 
-def find(paths: Iterable[str]) -> tuple[Source, ...]:
+def find(paths: Iterable[str], password: str = "") -> tuple[Source, ...]:
     """The files below the given files, folders and patterns, sorted by name; UsageError when a path leads nowhere.
 
-    Hidden files, office lock files and folders that this program published are left out.
+    A packed folder (.zip) counts as a folder; `password` opens its encrypted members. Hidden files, office lock files
+    and folders that this program published are left out.
     """
     named: dict[str, _Names] = {}
     for root in sorted({root for path in paths for root in _expand(path)}):
         for file, names in _below(root):
             real = os.path.realpath(file)
             named[real] = min(names, named.get(real, names))
-    return _merge(_hash(path, name) for path, name in _unique(named).items())
+    return _merge(source for path, name in _unique(named).items() for source in _sources(path, name, password))
 
 
 def report_id(sha256: str) -> str:
@@ -93,10 +98,9 @@ def is_published(folder: str | Path) -> bool:
     if not package.is_file():
         return False
     try:
-        data = json.loads(package.read_bytes())
-    except (OSError, ValueError):
+        return archive.is_package(package.read_bytes())
+    except OSError:
         return False
-    return isinstance(data, dict) and data.get("name") == PROGRAM
 
 
 def _slashes(path: str) -> str:
@@ -125,8 +129,27 @@ def _hash(path: str, name: str) -> Source:
     return Source(path, name, report_id(sha256), sha256, size)
 
 
+def _sources(path: str, name: str, password: str) -> tuple[Source, ...]:
+    """The file itself, or the reports in it where it is a packed folder."""
+    whole = _hash(path, name)
+    try:
+        members = None if whole.error else archive.members(path, password)
+    except Unreadable as error:
+        return (replace(whole, reason=error.code, error=error.detail),)
+    except OSError as error:
+        return (_unopened(path, name, error.strerror or type(error).__name__),)
+    return (whole,) if members is None else tuple(_packed(path, f"{name}/{one.name}", one) for one in members)
+
+
+def _packed(path: str, name: str, member: archive.Member) -> Source:
+    if not member.sha256:
+        return replace(_unopened(path, name, member.error), reason=member.reason, inside=member.inside)
+    key = report_id(member.sha256)
+    return Source(path, name, key, member.sha256, member.size, (), member.error, member.reason, member.inside)
+
+
 def _unopened(path: str, name: str, why: str) -> Source:
-    return Source(path, name, f"u{hashlib.sha256(name.encode()).hexdigest()[:16]}", "", 0, (), why)
+    return Source(path, name, f"u{hashlib.sha256(name.encode()).hexdigest()[:16]}", "", 0, (), why, "unreadable")
 
 
 def _merge(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -139,4 +162,4 @@ def _merge(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def _first(group: list[Source]) -> Source:
     head, *rest = group
-    return Source(head.path, head.file, head.report_id, head.sha256, head.size, tuple(s.file for s in rest), head.error)
+    return replace(head, also_as=tuple(source.file for source in rest))

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.codes import REASONS, WARNINGS
+from pipeline.columns import Code as Code
+from pipeline.columns import Column as Column
+from pipeline.columns import FieldType
+from pipeline.columns import Link as Link
+from pipeline.columns import Table as Table
+from pipeline.compared import ABOVE, BEHIND, COMPARED_WORDS, OTHER, STATE, TAKEN
+from pipeline.indicators import SHIPPED, Indicator
 
 SCHEMA_VERSION = "1.0.0"
-
-FieldType = Literal["string", "number", "integer", "date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A published column: `name` in the CSV, Chinese label, type, meaning in both languages and, if closed, its codes."""
-
-    name: str
-    label_zh: str
-    type: FieldType
-    meaning: str
-    meaning_zh: str
-    codes: tuple[str, ...] = ()
-    required: bool = False
-    separator: str = ""
-    """Between several values in one cell; empty where a cell holds one."""
-    unit: str = ""
-    pattern: str = ""
-    """Regular expression that a filled cell matches whole."""
-    least: int | None = None
-    most: int | None = None
-    """Bounds of a number, both included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code with its words in both languages; `advice` tells what to do where something went wrong."""
-
-    code: str
-    zh: str
-    en: str
-    advice_zh: str = ""
-    advice: str = ""
-
 
 LEVELS = ("province", "prefecture", "county", "township", "village")
 BOUNDS = ("exact", "about", "over", "under", "range")
@@ -55,59 +29,6 @@ ACTIONS = (
 )  # fmt: skip
 MECHANISM_KINDS = ("formula", "workflow", "coordination", "principle", "institution", "platform")
 CHECK_KINDS = ("sum", "share", "reduction", "difference", "product")
-
-REASONS: tuple[Code, ...] = (
-    Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),
-    Code("no_text", "没有可读的文字", "no readable text", "可能是扫描件：请安装 OCR 组件或另存为带文字的 PDF", "probably a scan: save it as a PDF with text"),
-    Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
-    Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
-    Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
-    Code("too_large", "文件超过大小限制", "the file is over the size limit", "请拆分文件或提高限制", "split it or raise the limit"),
-    Code("timeout", "读取超时", "reading took too long", "请拆分文件或提高时限", "split it or raise the limit"),
-    Code("memory", "内存超限", "reading took too much memory", "请拆分文件或提高限制", "split it or raise the limit"),
-    Code("unreadable", "无法打开文件", "the file cannot be opened", "请检查权限和路径", "check permissions and path"),
-    Code("hostile", "文件含有危险内容", "the file holds dangerous content", "请勿打开此文件，核实来源", "do not open it; check its source"),
-    Code("crashed", "读取进程意外终止", "the reading process died", "请报告此文件", "please report this file"),
-    Code("bad_bytes", "部分字节无法解码", "some bytes could not be decoded", "请用 UTF-8 另存", "save it as UTF-8"),
-)  # fmt: skip
-
-WARNINGS: tuple[Code, ...] = (
-    Code("decoded_with_replacement", "部分字节已用替代符号解码", "some bytes were decoded with a replacement mark"),
-    Code("name_type_mismatch", "扩展名与内容不符，已按内容读取", "the name's ending disagrees with the content; read by content"),
-    Code("boilerplate_removed", "已去除转载网站的附加文字", "text added by a reposting site was left out"),
-    Code("inconsistent_numbers", "报告自身数字不一致", "the report's own numbers disagree"),
-    Code("region_undecided", "无法确定地区", "the region could not be decided"),
-    Code("copy", "与另一份报告内容相同", "the same text as another report"),
-    Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
-)
-
-DECISIONS: tuple[Code, ...] = (
-    Code("encoding", "按此编码解码", "decoded as this encoding"),
-    Code("picture", "只有图像，没有文字层", "a picture without a text layer"),
-    Code("garbled", "文字层是乱码，未采用", "the text layer is garbled and was not used"),
-    Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
-    Code("ruled_table", "有框线的表格", "tables with rules"),
-    Code("unruled_table", "无框线的表格", "tables without rules"),
-)
-"""What readers decide on the way, told by `jianbao inspect`."""
-
-REFUSALS: tuple[Code, ...] = (
-    Code("date", "日期或年份", "a date or year"),
-    Code("document_number", "文号、期号", "a document or issue number"),
-    Code("hotline", "热线、电话、邮箱", "a hotline, telephone number or address"),
-    Code("list_number", "序号", "a list or heading number"),
-    Code("ordinal", "序数", "an ordinal"),
-    Code("formula", "机制名称中的数字", "a number inside a mechanism's name"),
-    Code("slogan", "口号", "a slogan"),
-    Code("name", "名称中的数字", "part of a name"),
-    Code("version", "版本、规格", "a version or model number"),
-    Code("duration", "时间长度、年龄", "a duration or age"),
-    Code("title", "文件名中的数字", "a number in a document's title"),
-    Code("no_unit", "没有单位", "a number without a measure word"),
-    Code("level", "层级", "administrative levels, not a count"),
-    Code("figure_of_speech", "惯用语", "a figure of speech"),
-    Code("institution", "制度名称", "the name of an institution"),
-)
 
 WORDS: tuple[Code, ...] = (
     Code("province", "省级", "province"),
@@ -182,53 +103,13 @@ WORDS: tuple[Code, ...] = (
     Code("accepted", "已确认", "accepted by a person"),
     Code("corrected", "已更正", "corrected by a person"),
     Code("added", "人工补充", "added by a person"),
-    Code("teams_before", "改革前队伍数", "teams before the change"),
-    Code("teams_after", "改革后队伍数", "teams after the change"),
-    Code("team_reduction", "队伍精简率", "cut in the number of teams"),
-    Code("matters", "事项数", "matters"),
-    Code("matters_delegated", "下放或承接事项数", "matters delegated or taken over"),
-    Code("personnel_total", "执法人员数", "people in the service"),
-    Code("personnel_sunk", "下沉人员数", "people sent down"),
-    Code("certified_share", "持证率", "share of certified people"),
-    Code("frontline_share", "一线编制占比", "share of front-line posts"),
-    Code("cases", "案件数", "cases"),
+    *COMPARED_WORDS,
+    *(Code(one.id, one.zh, one.en) for one in SHIPPED),
 )
 
 LEVEL_NAMES = LEVELS[:4]
-INDICATORS = (
-    "teams_before", "teams_after", "team_reduction", "matters", "matters_delegated", "personnel_total",
-    "personnel_sunk", "certified_share", "frontline_share", "cases",
-)  # fmt: skip
-_PERCENT = ("team_reduction", "certified_share", "frontline_share")
+INDICATORS = tuple(one.id for one in SHIPPED)
 _DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A foreign key: `column` holds a value of `table`'s `target`, or is empty."""
-
-    column: str
-    table: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A published CSV file: `name` without `.csv`, its columns in order, primary key and foreign keys."""
-
-    name: str
-    label_zh: str
-    meaning: str
-    meaning_zh: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
-
 
 _REPORT = Column("report_id", "报告编号", "string", "the report it stands in", "所在报告", required=True)
 _REGION = (
@@ -335,26 +216,9 @@ _CHECKS = (
 )  # fmt: skip
 _COMPARED = (*_REGION, _TOWNSHIP)
 _INDICATOR = Column("indicator", "比较指标", "string", "column of comparison.csv", "比较表的列", INDICATORS, required=True)
-_WORD_OF = {code.code: code for code in WORDS}
-_COMPARISON = (
-    *_COMPARED, _LEVEL, _YEAR,
-    Column("reports", "报告数", "integer", "reports with a fact in this row", "本行所据报告数", required=True),
-    *(Column(i, _WORD_OF[i].zh, "number", _WORD_OF[i].en, _WORD_OF[i].zh, unit="%" if i in _PERCENT else "") for i in INDICATORS),
-)  # fmt: skip
-_VALUE = Column("value", "数值", "number", "value of the cell", "该格数值")
-_COMPARISON_EVIDENCE = (
-    *_COMPARED, _YEAR, _INDICATOR, _VALUE,
-    Column("fact_id", "事实编号", "string", "fact behind the cell", "该格所据事实", required=True),
-    _REPORT,
-)  # fmt: skip
-_CONFLICTS = (
-    *_COMPARED, _YEAR, _INDICATOR, _VALUE,
-    Column("fact_id", "事实编号", "string", "one fact", "其一", required=True),
-    _REPORT,
-    Column("other_value", "另一数值", "number", "what the other report says", "另一报告的数值"),
-    Column("other_fact_id", "另一事实", "string", "the fact that disagrees", "不一致的事实", required=True),
-    Column("other_report_id", "另一报告", "string", "its report", "其报告", required=True),
-)  # fmt: skip
+_COMPARISON = (*_COMPARED, _LEVEL, *ABOVE, _YEAR, *STATE)
+_COMPARISON_EVIDENCE = (*_COMPARED, _YEAR, _INDICATOR, *BEHIND, _REPORT, _EVIDENCE)
+_CONFLICTS = (*_COMPARED, _YEAR, _INDICATOR, *TAKEN, _REPORT, _EVIDENCE, *OTHER)
 _ALLOCATION = (
     _REPORT, *_REGION,
     Column("domain", "领域", "string", "enforcement field", "执法领域", required=True),
@@ -371,18 +235,42 @@ _ORGANISATION = (
 
 _IN_REPORT = Link("report_id", "reports", "report_id")
 _OF_FACT = Link("fact_id", "facts", "fact_id")
-TABLES: tuple[Table, ...] = (
+_TABLES: tuple[Table, ...] = (
     Table("reports", "报告", "report read, refused or recognised as a copy of another", "每份读出、被拒或判为重复的报告", _REPORTS, ("report_id",), (Link("duplicate_of", "reports", "report_id"),)),
     Table("facts", "事实", "quantity stated in a report", "报告写明的每个数量", _FACTS, ("fact_id",), (_IN_REPORT, Link("part_of", "facts", "fact_id"))),
     Table("mechanisms", "机制", "mechanism, working model, principle, institution or platform", "每项机制、模式、原则、制度或平台", _MECHANISMS, ("mechanism_id",), (_IN_REPORT,)),
     Table("citations", "引用文件", "policy document cited", "每份引用的政策文件", _CITATIONS, ("report_id", "char_start"), (_IN_REPORT,)),
     Table("checks", "核对", "arithmetic relation that a report states, recomputed", "报告自身的算术关系及复算", _CHECKS, ("check_id",), (_IN_REPORT,)),
     Table("comparison", "比较", "region and year", "每个地区每年一行", _COMPARISON, ("region_name", "year")),
-    Table("comparison_evidence", "比较依据", "fact behind a cell of comparison.csv", "比较表每格所据事实", _COMPARISON_EVIDENCE, ("region_name", "year", "indicator", "fact_id"), (_IN_REPORT, _OF_FACT)),
-    Table("conflicts", "分歧", "pair of reports that disagree on a cell", "互相矛盾的报告", _CONFLICTS, ("fact_id", "other_fact_id"), (_IN_REPORT, _OF_FACT, Link("other_fact_id", "facts", "fact_id"), Link("other_report_id", "reports", "report_id"))),
+    Table("comparison_evidence", "比较依据", "fact or mechanism behind a cell of comparison.csv", "比较表每格所据事实或机制", _COMPARISON_EVIDENCE, ("region_name", "year", "indicator", "fact_id", "mechanism_id"), (_IN_REPORT, _OF_FACT, Link("mechanism_id", "mechanisms", "mechanism_id"))),
+    Table("conflicts", "分歧", "pair of facts that disagree on a cell", "对同一格说法不一的两个事实", _CONFLICTS, ("region_name", "year", "indicator", "fact_id", "other_fact_id"), (_IN_REPORT, _OF_FACT, Link("other_fact_id", "facts", "fact_id"), Link("other_report_id", "reports", "report_id"))),
     Table("allocation", "执法层级", "domain and level that enforces it", "每个领域由哪一级执法", _ALLOCATION, (), (_IN_REPORT,)),
     Table("organisation", "机构隶属", "body and the body above it", "每个单位及其上级", _ORGANISATION, (), (_IN_REPORT,)),
 )  # fmt: skip
+
+def tables_with(own: Sequence[Indicator] = ()) -> tuple[Table, ...]:
+    """Every published table, with the columns of the indicators that ship and of a user's own."""
+    compared = (*SHIPPED, *own)
+    columns = tuple(map(indicator_column, compared))
+    ids, words = tuple(one.id for one in compared), tuple(Code(one.id, one.zh, one.en) for one in own)
+
+    def fitted(table: Table) -> Table:
+        if table.name == "comparison":
+            return replace(table, columns=table.columns + columns)
+        fit = (replace(c, codes=ids, words=words) if c.name == "indicator" else c for c in table.columns)
+        return replace(table, columns=tuple(fit))
+
+    return tuple(map(fitted, _TABLES))
+
+
+def indicator_column(one: Indicator) -> Column:
+    """The column of comparison.csv that holds an indicator's values."""
+    how = (f" (derived: {one.formula})", f"（计算得出：{one.formula}）") if one.formula else ("", "")
+    kind: FieldType = "integer" if one.kind == "mechanism" else "number"
+    return Column(one.id, one.zh, kind, one.meaning + how[0], one.meaning_zh + how[1], unit=one.unit, indicator=one)
+
+
+TABLES: tuple[Table, ...] = tables_with()
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
 CODES: dict[str, Code] = {code.code: code for code in (*WORDS, *REASONS, *WARNINGS)}
 """Every code that a cell may hold, with its words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -27,9 +27,16 @@ SENTENCE = re.compile(
     re.X,
 )
 HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+LONGEST = 1000
+"""Characters of a sentence: five times the longest of 3,700 measured. Longer ones are cut, or every number of a text
+without stops would carry the whole of it as evidence."""
+PAUSE = re.compile(r"[，、,：:\s]")
+GAP = re.compile(r"\s*")
 SHORT_HEADING = 40
 CUT_HEADING = 30
 CLAUSE = re.compile(r"[，。；：！？,;:!?]")
+BETWEEN = " / "
+"""Between the headings of a path."""
 STOPS = "。；！？;!?：:，, \t\u3000"
 
 
@@ -54,11 +61,11 @@ class _Path:
     def put(self, rank: int, heading: str) -> None:
         self.parts = {above: part for above, part in self.parts.items() if above < rank}
         self.parts[rank] = heading
-        self.joined = " / ".join(self.parts.values())
+        self.joined = BETWEEN.join(self.parts.values())
 
     def leave_item(self) -> None:
         if not self.item_heads and self.parts.pop(self.item_rank, None) is not None:
-            self.joined = " / ".join(self.parts.values())
+            self.joined = BETWEEN.join(self.parts.values())
 
 
 def sentences(report: Report) -> tuple[Sentence, ...]:
@@ -98,9 +105,21 @@ def _paragraph(text: str, placed: Placed, path: _Path, words: HeadingWords, foun
             path.put(rank, _heading(text[start:end], head.end() - start, rank == path.item_rank))
         elif len(found) == before:
             path.leave_item()
-        found.append(Sentence(start, end, path.joined, placed))
+        found += (Sentence(*piece, path.joined, placed) for piece in _pieces(text, start, end))
     if rank:
         path.item_heads = len(found) == before + 1
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence itself; one over `LONGEST` in pieces, cut after a pause of their second half where there is one."""
+    while end - start > LONGEST:
+        stop = start + LONGEST
+        pauses = [pause.end() for pause in PAUSE.finditer(text, start + LONGEST // 2, stop)]
+        stop = pauses[-1] if pauses else stop
+        yield start, start + len(text[start:stop].rstrip())
+        start = GAP.match(text, stop, end).end()  # type: ignore[union-attr]  # matches nothing too
+    if start < end:
+        yield start, end
 
 
 def _heading(sentence: str, mark: int, is_item: bool) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.codes import REASONS
 from pipeline.messages import WORDS, language, say
-from pipeline.schema import REASONS, TABLE
+from pipeline.schema import TABLE
 from pipeline.settings import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.codes import REASONS, WARNINGS
 from pipeline.compare import compare
-from pipeline.compare.table import indicators
 from pipeline.copies import Copy
 from pipeline.dataset import Reading, Row, plain, result_rows, tables
 from pipeline.export.csv_tables import arm, decode, defuse, encode, heading
 from pipeline.export.folder import publish, render
 from pipeline.model import Block, Check, Citation, Fact, Head, Mechanism, Placed, Region, Report, Result, Run
-from pipeline.schema import CODES, INDICATORS, REASONS, TABLE, TABLES, WARNINGS, WORDS
+from pipeline.schema import CODES, TABLE, TABLES, WORDS
 from pipeline.settings import Headers
 
 HOME = Region("河南省濮阳市南乐县", "410923", "", "county", "stated", "南乐县")
@@ -142,32 +142,6 @@ def test_both_languages_can_be_read_back(headers: Headers) -> None:
 def test_a_table_of_other_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown columns"):
         decode(TABLE["facts"], b"a,b\n1,2\n")
-
-
-def comparable(**changes: str) -> Row:
-    base = result_rows(result())["facts"][0]
-    return base | {"stage": "after", "value": "8", "part_of": ""} | changes
-
-
-def test_comparison_takes_one_fact_a_cell_and_names_it() -> None:
-    facts = [
-        comparable(fact_id="a", value="8"), comparable(fact_id="b", value="90", stage="before"),
-        comparable(fact_id="c", value="12", part_of="a"), comparable(fact_id="d", value="3", as_of="2019-05"),
-        comparable(fact_id="e", region_name=""),
-    ]  # fmt: skip
-    report = tables([Reading(result(), "x")], {})["reports"]
-    found = compare({"reports": report, "facts": facts})
-    assert [(row["region_name"], row["year"], row["teams_before"], row["teams_after"]) for row in found["comparison"]] == [
-        (HOME.name, "2019", "", "3"), (HOME.name, "2021", "90", "8"),
-    ]  # fmt: skip
-    assert [(row["year"], row["indicator"], row["fact_id"]) for row in found["comparison_evidence"]] == [
-        ("2019", "teams_after", "d"), ("2021", "teams_before", "b"), ("2021", "teams_after", "a"),
-    ]  # fmt: skip
-
-
-def test_indicators_are_the_columns() -> None:
-    assert tuple(one.id for one in indicators()) == INDICATORS
-    assert {one.category for one in indicators()} <= set(CODES)
 
 
 @pytest.mark.parametrize("headers", ["codes", "zh"])

@@ -22,12 +22,13 @@ from pipeline import cli
 from pipeline.dataset import Row, Rows
 from pipeline.export import formats, workbook
 from pipeline.export.citation import TITLE
+from pipeline.export.contents import Choice, Contents, fill, read
 from pipeline.export.folder import publish, render
 from pipeline.export.labels import cut, in_utf8, in_utf16, variable_names
 from pipeline.export.long_form import NAME, indicators
 from pipeline.export.notes import Note, Notes
-from pipeline.export.contents import Choice, Contents, fill, read
-from pipeline.schema import CODES, TABLE, TABLES, Column, Table
+from pipeline.indicators import Indicator
+from pipeline.schema import CODES, TABLE, TABLES, Column, Table, tables_with
 
 HOSTILE = (
     "=HYPERLINK(\"http://x.example\",\"点我\")", "+8", "-3支", "@SUM(A1)", "#N/A", "\t=1", "'=1", "<script>alert(1)</script>",
@@ -444,25 +445,19 @@ def test_an_export_replaces_the_last_one_whole(data: Contents, tmp_path: Path, m
 
 
 def test_a_users_own_indicators_flow_through(tmp_path: Path) -> None:
-    """A column and a code that the schema does not know, told by the data package alone."""
-    given, out = rows(), tmp_path / "out"
-    files = render(given, {})
-    package = json.loads(files["datapackage.json"])
-    for resource in package["resources"]:
-        fields = resource["schema"]["fields"]
-        if resource["name"] == "comparison":
-            fields.append({"name": "drones", "type": "number", "title": "无人机数", "description": "drones / 无人机", "unit": "架"})
-        if resource["name"] == "comparison_evidence":
-            next(f for f in fields if f["name"] == "indicator")["codes"]["drones"] = {"zh": "无人机数", "en": "drones owned"}
-    wide = files["comparison.csv"].decode("utf-8").split("\n")
-    wide[:3] = [wide[0] + ",drones", wide[1] + ",7", wide[2] + ","]
-    files = {**files, "datapackage.json": json.dumps(package).encode(), "comparison.csv": "\n".join(wide).encode()}
-    publish(files, out)
-    data = formats.select(read(out), ())
-    assert [(row["indicator"], row["value"], row["unit"]) for row in data[NAME].rows if row["indicator"] == "drones"] == [("drones", "7", "架")]
+    """A column and a code that the schema does not know, in a folder published in Chinese."""
+    own = Indicator("drones", "无人机数", "drones owned", "架", "无人机数", "drones", "stated")
+    given, listed = rows(), tables_with([own])
+    for row, value in zip(given["comparison"], ("7", ""), strict=True):
+        row["drones"] = value
+    given["comparison_evidence"][0]["indicator"] = "drones"
+    publish(render(given, {}, "zh", listed), tmp_path / "out")
+    data = formats.select(read(tmp_path / "out"), ())
+    assert [(row["value"], row["unit"], row["indicator_label"]) for row in data[NAME].rows if row["indicator"] == "drones"] == [("7", "架", "无人机数")]
     formats.write(data, "dta", Choice(language="en"), tmp_path)
     frame, meta = pyreadstat.read_dta(tmp_path / "stata" / "comparison.dta")
     assert frame["drones"][0] == 7 and meta.column_names_to_labels["drones"] == "drones owned (架)"
+    assert "drones owned" in pyreadstat.read_dta(tmp_path / "stata" / "comparison_evidence.dta")[1].variable_value_labels["indicator"].values()
 
 
 Run = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, read_document
-from pipeline.ingest.docx_numbering import hanzi
+from pipeline.ingest.docx_formats import hanzi
 from pipeline.model import Block, Document
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

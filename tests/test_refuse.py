@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.codes import REFUSALS
 from pipeline.commands.parse import statements
-from pipeline.schema import REFUSALS
 from tests.marked import EMPTY, read, tables, unmark
 
 ROWS = tables("refusals")

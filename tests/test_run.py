@@ -66,7 +66,7 @@ def test_every_file_is_a_row_with_its_reason(tmp_path: Path) -> None:
     data = assemble(read_all(find([str(inbox(tmp_path))]), Settings()), Settings())
     rows = {row["file"]: row for row in data.rows["reports"]}
     assert {name: row["reason"] for name, row in rows.items() if row["reason"]} == {
-        "broken.txt": "crashed", "empty.txt": "empty", "odd.png": "unsupported",
+        "broken.txt": "crashed", "empty.txt": "empty", "odd.png": "damaged",
     }  # fmt: skip
     assert rows["odd.png"]["status"] == "failed"
     assert rows["12.txt"]["also_as"] == "also/same.txt;same.txt"

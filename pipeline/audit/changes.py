@@ -22,6 +22,8 @@ _WIDE = 240
 _SHORT = 6
 _LISTED = ("、", "和", "与", "及")
 _COMMA = re.compile("[，,、]")
+_CHAIN = 8
+"""Sizes in a row that may be of one change."""
 
 
 def find_changes(page: Page) -> Iterator[Check]:
@@ -140,10 +142,10 @@ def _sizes(page: Page, size: Item) -> Iterator[Check]:
     yield from _by_difference(page, previous, size)
 
 
-def _pair(page: Page, previous: Item, size: Item) -> tuple[Item, Item] | None:
+def _pair(page: Page, previous: Item, size: Item, chain: int = _CHAIN) -> tuple[Item, Item] | None:
     """The numbers before and after the change; two sizes in a row are of one change (核减34名，核减比例8.8%)."""
-    if is_size(page, previous) and (further := _in_front(page, previous)):
-        pair = _pair(page, further, previous)
+    if chain and is_size(page, previous) and (further := _in_front(page, previous)):
+        pair = _pair(page, further, previous, chain - 1)
         if pair and (_fits_kind(pair[1], previous) or _is_compared(previous)):
             return pair
     new = _anchor(page, previous, size)
@@ -169,13 +171,13 @@ def _reversed(page: Page, last: Item | None, size: Item) -> tuple[Item, Item] | 
     return None
 
 
-def _anchor(page: Page, previous: Item, size: Item) -> Item | None:
+def _anchor(page: Page, previous: Item, size: Item, chain: int = _CHAIN) -> Item | None:
     """The number after the change that a size in this place belongs to."""
     if _is_compared(previous):
         return _compared_to(page, previous, size) or _became(page, previous, size)
     if is_size(page, previous) and page.before(previous):
         further = _in_front(page, previous)
-        return _anchor(page, further, size) if further else None
+        return _anchor(page, further, size, chain - 1) if further and chain else None
     if came_from(page, previous):
         return previous
     return _total_of(page, previous, size) or previous

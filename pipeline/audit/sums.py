@@ -228,11 +228,17 @@ def _is_whole(page: Page, run: Run, total: Item) -> bool:
 
 def _family(run: Run, families: tuple[tuple[str, ...], ...]) -> bool:
     """Whether the parts bear labels that share a total out, each another one."""
-    for row in families:
-        borne = [next((word for word in row if word in item.clause), "") for item in run]
-        if all(borne) and len(set(borne)) == len(run):
-            return True
-    return False
+    return any(len(run) <= len(row) and _bears_each(run, row) for row in families)
+
+
+def _bears_each(run: Run, labels: tuple[str, ...]) -> bool:
+    borne: set[str] = set()
+    for item in run:
+        label = next((word for word in labels if word in item.clause), "")
+        if not label or label in borne:  # most runs end here, at their first part
+            return False
+        borne.add(label)
+    return True
 
 
 def _may_be_total(page: Page, other: Item, run: Run) -> bool:

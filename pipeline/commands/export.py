@@ -13,16 +13,16 @@ from pipeline.commands.console import print_json
 from pipeline.messages import Language, Misuse, say
 
 if TYPE_CHECKING:
-    from pipeline.export.formats import Written
     from pipeline.export.contents import Choice, Contents
+    from pipeline.export.formats import Written
 
 SUBFOLDER = "export"
 
 
 def run(args: Namespace, language: Language) -> int:
     """Write every format that was asked for, then tell what was written and what did not fit."""
-    from pipeline.export.formats import named, require, select
     from pipeline.export.contents import Choice
+    from pipeline.export.formats import named, require, select
 
     names = named(args.to)
     require(names)

@@ -13,7 +13,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.commands.compare import codes_as_of
 from pipeline.commands.console import print_json
+from pipeline.commands.terminal import harmless
 from pipeline.messages import Language, Misuse, say
 from pipeline.schema import CODES, SCHEMA_VERSION
 from pipeline.settings import PROGRAM, VERSION, Settings, cores
@@ -31,6 +33,7 @@ Summary = dict[str, Any]
 
 def run(args: Namespace, language: Language) -> int:
     """Read, publish, tell."""
+    from pipeline.compare import tables
     from pipeline.export.folder import RUN_FILE, publish, render
     from pipeline.run import assemble
     from pipeline.scan import find
@@ -39,9 +42,10 @@ def run(args: Namespace, language: Language) -> int:
     settings, out = _settings(args), Path(args.out)
     if out.exists() and not out.is_dir():
         raise Misuse("out_is_file", path=args.out)
-    sources = find(args.paths)
+    listed = tables(settings.indicators)  # before anything is read, so that a bad file stops the run at once
+    sources = find(args.paths, settings.password)
     data = assemble(_read(sources, settings, language), settings)
-    files = render(data.rows, data.texts, settings.headers)
+    files = render(data.rows, data.texts, settings.headers, listed)
     summary = summarise(data, settings, began, time.perf_counter() - clock)
     publish(files | {RUN_FILE: (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()}, out)
     _tell(data, summary, args, language)
@@ -58,6 +62,7 @@ def summarise(data: Dataset, settings: Settings, began: datetime, seconds: float
         "settings": {
             "workers": settings.workers, "headers": settings.headers, "texts": settings.texts,
             "min_confidence": float(settings.min_confidence), "lexicon": list(settings.lexicon),
+            "indicators": list(settings.indicators), "codes_as_of": settings.codes_as_of,
         },
         "files": len(reports) + sum(len(row["also_as"].split(";")) for row in reports if row["also_as"]),
         "reports": {
@@ -85,8 +90,9 @@ def _settings(args: Namespace) -> Settings:
     if workers < 1:
         raise Misuse("bad_workers")
     return Settings(
-        workers, _confidence(args.min_confidence), args.password, tuple(args.lexicon), args.headers, not args.no_texts
-    )
+        workers, _confidence(args.min_confidence), args.password, tuple(args.lexicon), args.headers, not args.no_texts,
+        tuple(args.indicators), codes_as_of(args.codes_as_of),
+    )  # fmt: skip
 
 
 def _confidence(text: str) -> Decimal:
@@ -141,4 +147,4 @@ def _sentence(trouble: dict[str, str], language: Language) -> str:
     code = CODES[trouble["reason"]]
     what, advice = (code.zh, code.advice_zh) if language == "zh" else (code.en, code.advice)
     key = "refused" if trouble["status"] == "failed" else "partly"
-    return say(key, language, file=trouble["file"], what=what, advice=advice)
+    return say(key, language, file=harmless(trouble["file"]), what=what, advice=advice)

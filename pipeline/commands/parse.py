@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from argparse import Namespace
 
+from pipeline.codes import REFUSALS
 from pipeline.commands.console import Json, json_row, lines, number, print_json
 from pipeline.messages import Language
 from pipeline.model import Block, Document, Quantity, Refusal, Result
-from pipeline.schema import REFUSALS, TABLE
+from pipeline.schema import TABLE
 from pipeline.settings import Settings
 
 _TABLES = ("facts", "mechanisms", "citations", "checks")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.compare.table import compare
+from pipeline.compare.table import compare, tables
 
-__all__ = ["compare"]
+__all__ = ["compare", "tables"]

@@ -36,7 +36,7 @@ class Output:
 
 def from_reports(paths: Iterable[str], settings: Settings) -> Output:
     """Files and folders, read now; UsageError when a path does not exist."""
-    data = assemble(read_all(find(paths), settings), settings)
+    data = assemble(read_all(find(paths, settings.password), settings), settings)
     return collect(data.rows, data.texts)
 
 

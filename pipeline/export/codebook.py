@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.export.labels import column_label
 from pipeline.export.contents import Contents
+from pipeline.export.labels import column_label
 from pipeline.schema import Column, Table
 
 COLUMNS = ("table", "column", "code", "type", "unit", "required", "label_zh", "label_en", "meaning_zh", "meaning_en")

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from pipeline.columns import Code, Table
 from pipeline.dataset import Row
+from pipeline.export import published
 from pipeline.export.citation import cite
-from pipeline.export.csv_tables import decode, heading
 from pipeline.export.datapackage import FILE
 from pipeline.export.folder import RUN_FILE
 from pipeline.messages import Language
-from pipeline.schema import CODES, SCHEMA_VERSION, TABLES, Code, Column, FieldType, Table
+from pipeline.schema import CODES, SCHEMA_VERSION, TABLES
 from pipeline.settings import PROGRAM, VERSION, Headers
-
-_TYPES: dict[str, FieldType] = {"number": "number", "integer": "integer", "date": "date"}
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_BETWEEN = " / "
-"""Between the two languages of a description in the data package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +51,13 @@ class Choice:
 
 
 def read(folder: Path) -> Contents:
-    """The tables of a folder that `publish` wrote, also with columns that this version's schema does not know.
+    """The tables of a folder that `publish` wrote, also with columns of a user's own indicators.
 
     OSError when a file cannot be read, ValueError when one is not as it was written.
     """
-    package = _package(folder)
-    fields = {one["name"]: one.get("schema", {}).get("fields", []) for one in package.get("resources", [])}
-    words = dict(CODES)
-    filled = []
-    for table in TABLES:
-        data = (folder / f"{table.name}.csv").read_bytes()
-        fitted = _fitted(table, data, fields.get(table.name, []))
-        words |= _words(fields.get(table.name, []), words)
-        filled.append(checked(fitted, decode(fitted, data)))
-    return Contents(tuple(filled), words, _about(folder, package))
+    found = published.read(folder)
+    filled = tuple(checked(table, found.rows[table.name]) for table in found.tables)
+    return Contents(filled, _words(found.tables), _about(folder))
 
 
 def checked(table: Table, rows: Sequence[Row]) -> Filled:
@@ -86,60 +71,20 @@ def checked(table: Table, rows: Sequence[Row]) -> Filled:
     return Filled(table, rows)
 
 
-def fill(rows: Mapping[str, Sequence[Row]]) -> Contents:
+def fill(rows: Mapping[str, Sequence[Row]], tables: Sequence[Table] = TABLES) -> Contents:
     """Tables that never were in a folder; ValueError as for `checked`."""
     about = {"program": PROGRAM, "version": VERSION, "schema_version": SCHEMA_VERSION, "citation": cite(VERSION)}
-    return Contents(tuple(checked(table, rows.get(table.name, ())) for table in TABLES), CODES, about)
+    return Contents(tuple(checked(table, rows.get(table.name, ())) for table in tables), _words(tables), about)
 
 
-def _package(folder: Path) -> dict[str, Any]:
-    """The data package; empty where the folder has none."""
-    file = folder / FILE
-    package = json.loads(file.read_bytes()) if file.is_file() else {}
-    if not isinstance(package, dict):
-        raise ValueError(f"{FILE} is not a data package")
-    return package
+def _words(tables: Iterable[Table]) -> Mapping[str, Code]:
+    """Words of every code; those of the program and of a user's own indicators."""
+    return CODES | {code.code: code for table in tables for column in table.columns for code in column.words}
 
 
-def _fitted(table: Table, data: bytes, fields: Sequence[Mapping[str, Any]]) -> Table:
-    """The table with the columns that the file has; those beyond the schema are described by the data package."""
-    found = next(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")), [])
-    for headers in ("codes", "zh"):
-        known = {heading(column, headers): column for column in table.columns}
-        if found[:1] and found[0] in known:
-            told = {field["name"]: _column(field) for field in fields if field["name"] not in known}
-            columns = tuple((known | told)[name] for name in found if name in known or name in told)
-            return replace(table, columns=tuple(_with_codes(column, headers, fields) for column in columns))
-    return table
-
-
-def _column(field: Mapping[str, Any]) -> Column:
-    english, _, chinese = str(field.get("description", "")).partition(_BETWEEN)
-    name, title = str(field.get("column", field["name"])), str(field.get("title", field["name"]))
-    return Column(
-        name, title, _TYPES.get(field.get("type", ""), "string"), english, chinese or english,
-        codes=tuple(field.get("codes", ())), unit=str(field.get("unit", "")), separator=str(field.get("separator", "")),
-    )  # fmt: skip
-
-
-def _with_codes(column: Column, headers: Headers, fields: Sequence[Mapping[str, Any]]) -> Column:
-    """The column with the codes that the package adds to those of the schema (a user's own indicators)."""
-    told = next((tuple(f.get("codes", ())) for f in fields if f["name"] == heading(column, headers)), ())
-    added = tuple(code for code in told if code not in column.codes and not _HAN.search(code))
-    return replace(column, codes=column.codes + added) if column.codes and added else column
-
-
-def _words(fields: Sequence[Mapping[str, Any]], known: Mapping[str, Code]) -> dict[str, Code]:
-    told = ((code, words) for field in fields for code, words in field.get("codes", {}).items())
-    return {
-        code: Code(code, str(words.get("zh", code)), str(words.get("en", code)))
-        for code, words in told
-        if code not in known
-    }
-
-
-def _about(folder: Path, package: Mapping[str, Any]) -> dict[str, str]:
+def _about(folder: Path) -> dict[str, str]:
     """Versions and settings: nothing that differs from one run to the next over the same reports."""
+    package = json.loads((folder / FILE).read_bytes())
     version = str(package.get("program_version", VERSION))
     about = {"program": PROGRAM, "version": version}
     about["schema_version"] = str(package.get("schema_version", SCHEMA_VERSION))

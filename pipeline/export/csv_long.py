@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.csv_tables import encode
 from pipeline.export.labels import shown
 from pipeline.export.long_form import NAME
 from pipeline.export.notes import Notes, Step
-from pipeline.export.contents import Choice, Filled, Contents
 
 
 def write(data: Contents, choice: Choice, folder: Path, notes: Notes, step: Step) -> None:

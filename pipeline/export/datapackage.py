@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.codes import Code
 from pipeline.export.citation import cite
 from pipeline.export.csv_tables import heading, label
-from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Code, Column, Link, Table
+from pipeline.indicators import Indicator
+from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Column, Link, Table
 from pipeline.settings import PROGRAM, VERSION, Headers
 
 FILE = "datapackage.json"
@@ -28,7 +30,7 @@ _SOURCES = (
 )  # fmt: skip
 
 
-def describe(tables: Mapping[str, bytes], headers: Headers = "codes") -> bytes:
+def describe(tables: Mapping[str, bytes], headers: Headers = "codes", listed: Sequence[Table] = TABLES) -> bytes:
     """The data package of the given CSV files (table name → bytes)."""
     package = {
         "profile": "tabular-data-package",
@@ -40,7 +42,7 @@ def describe(tables: Mapping[str, bytes], headers: Headers = "codes") -> bytes:
         "schema_version": SCHEMA_VERSION,
         "program_version": VERSION,
         "sources": _SOURCES,
-        "resources": [_resource(table, tables[table.name], headers) for table in TABLES],
+        "resources": [_resource(table, tables[table.name], headers) for table in listed],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -86,8 +88,17 @@ def _field(column: Column, headers: Headers) -> dict[str, Any]:
     if column.separator:
         field["separator"] = column.separator
     if column.codes:
-        field["codes"] = {label(code, headers): _words(CODES[code]) for code in column.codes}
+        words = CODES | {code.code: code for code in column.words}
+        field["codes"] = {label(code, headers): _words(words[code]) for code in column.codes}
+    if column.indicator:
+        field |= _compared(column.indicator)
     return field
+
+
+def _compared(one: Indicator) -> dict[str, Any]:
+    """What a column of comparison.csv compares, whatever its heading's language; `formula` where it is derived."""
+    told = {"indicator": one.id, "kind": one.kind, "group": one.group, "label_en": one.en, "formula": one.formula}
+    return {key: text for key, text in told.items() if text}
 
 
 def _constraints(column: Column, headers: Headers) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.export.codebook import COLUMNS as CODEBOOK
 from pipeline.export.codebook import codebook
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import code_label, column_label, is_coded, meaning, shown, table_label
 from pipeline.export.notes import Notes, Step
-from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column, Link, Table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.dataset import Rows
@@ -13,7 +13,7 @@ from pipeline.export.citation import FILE as CITATION
 from pipeline.export.citation import citation
 from pipeline.export.csv_tables import encode
 from pipeline.export.datapackage import FILE, describe
-from pipeline.schema import TABLES
+from pipeline.schema import TABLES, Table
 from pipeline.settings import Headers
 
 RUN_FILE = "run.json"
@@ -21,12 +21,17 @@ TEXTS = "texts"
 _TEXT_NAME = re.compile(r"[ru][0-9a-f]{16}\.txt")
 
 
-def render(rows: Rows, texts: Mapping[str, str], headers: Headers = "codes") -> dict[str, bytes]:
-    """Every published file but run.json: path below the folder → bytes. The same rows give the same bytes."""
-    tables = {table.name: encode(table, rows[table.name], headers) for table in TABLES}
+def render(
+    rows: Rows, texts: Mapping[str, str], headers: Headers = "codes", listed: Sequence[Table] = TABLES
+) -> dict[str, bytes]:
+    """Every published file but run.json: path below the folder → bytes. The same rows give the same bytes.
+
+    `listed`: the tables, with the columns of a user's own indicators where there are any.
+    """
+    tables = {table.name: encode(table, rows[table.name], headers) for table in listed}
     files = {f"{TEXTS}/{report_id}.txt": text.encode("utf-8") for report_id, text in texts.items()}
     files |= {f"{name}.csv": data for name, data in tables.items()}
-    return files | {CITATION: citation(), FILE: describe(tables, headers)}
+    return files | {CITATION: citation(), FILE: describe(tables, headers, listed)}
 
 
 def publish(files: Mapping[str, bytes], out: Path) -> None:

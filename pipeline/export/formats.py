@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pipeline.export.citation import FILE as CITATION
 from pipeline.export.citation import citation
+from pipeline.export.contents import Choice, Contents
 from pipeline.export.long_form import NAME as LONG
 from pipeline.export.long_form import with_long
 from pipeline.export.notes import Note, Notes, Step
-from pipeline.export.contents import Choice, Contents
 from pipeline.messages import Misuse
 
 ALL = "all"

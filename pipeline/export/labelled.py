@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.labels import code_label, column_label, cut, in_utf8, is_coded, shown, variable_names
 from pipeline.export.notes import Notes
-from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from pipeline.export.csv_tables import heading
 from pipeline.export.contents import Choice, Contents
+from pipeline.export.csv_tables import heading
 from pipeline.messages import Language
 from pipeline.schema import Code, Column, Table
 
@@ -16,8 +16,7 @@ _ENDS = " …"
 
 def column_label(column: Column, data: Contents, language: Language) -> str:
     """A short label with the unit; in English the indicator's own words, else the column's meaning."""
-    word = data.words.get(column.name)
-    english = word.en if word and column.type != "string" else column.meaning
+    english = column.indicator.en if column.indicator else column.meaning
     text = column.label_zh if language == "zh" else english
     between = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{between[0]}{column.unit}{between[1]}" if column.unit else text

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.dataset import Row
-from pipeline.export.contents import Filled, Contents
+from pipeline.export.contents import Contents, Filled
 from pipeline.schema import Code, Column, Table
 
 NAME = "comparison_long"
@@ -39,8 +39,7 @@ def with_long(data: Contents) -> Contents:
 
 def indicators(data: Contents) -> tuple[Column, ...]:
     """The columns of the wide comparison that hold an indicator."""
-    codes = next((c.codes for c in data[_EVIDENCE].table.columns if c.name == "indicator"), ())
-    return tuple(column for column in data[_WIDE].table.columns if column.name in codes)
+    return tuple(column for column in data[_WIDE].table.columns if column.indicator)
 
 
 def evidence(data: Contents) -> Mapping[_Cell, Sequence[Row]]:
@@ -80,9 +79,8 @@ def _table(data: Contents) -> Table:
 
 def _row(table: Table, wide: Row, column: Column, behind: Sequence[Row], data: Contents) -> Row:
     first = behind[0] if behind else {}
-    word = data.words.get(column.name)
     cells = {name: wide.get(name, "") for name in _PLACE} | {name: first.get(name, "") for name in _SPREAD}
-    cells |= {"indicator": column.name, "indicator_label": word.zh if word else column.label_zh}
+    cells |= {"indicator": column.name, "indicator_label": column.label_zh}
     cells |= {"value": wide[column.name], "unit": column.unit, "basis": _basis(behind)}
     cells |= {"fact_ids": _ids("fact_id", behind), "report_ids": _ids("report_id", behind)}
     return {name: cells[name] for name in table.names}

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.dataset import Row, plain
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import code_label, column_label, is_coded, shown
-from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Code, Column, Table
 
 if TYPE_CHECKING:
@@ -34,10 +34,13 @@ def frame(filled: Filled, data: Contents, labels: Labels = "codes") -> pandas.Da
     return found
 
 
-def rows(table: Table, found: pandas.DataFrame) -> list[Row]:
-    """The frame's rows as they are published; ValueError when a column of the table is missing."""
+def rows(table: Table, found: pandas.DataFrame, exact: bool = False) -> list[Row]:
+    """The frame's rows as they are published; ValueError when a column is missing, or if `exact` one too many."""
     if missing := [name for name in table.names if name not in found]:
         raise ValueError(f"{table.name}: columns missing: {', '.join(missing)}")
+    more = [str(name) for name in found if name not in table.names]
+    if exact and more:
+        raise ValueError(f"{table.name}: columns that are not published: {', '.join(more)}")
     cells = {column.name: [_cell(value, column) for value in found[column.name]] for column in table.columns}
     return [{name: cells[name][at] for name in table.names} for at in range(len(found))]
 

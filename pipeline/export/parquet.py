@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import column_label, shown
 from pipeline.export.notes import Notes, Step
-from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.schema import Column
 
 if TYPE_CHECKING:

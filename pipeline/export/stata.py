@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.export.contents import Choice, Contents
 from pipeline.export.labelled import Labelled, Limits, labelled
 from pipeline.export.labels import cut, in_utf8, table_label
 from pipeline.export.notes import Notes, Step
-from pipeline.export.contents import Choice, Contents
 
 FOLDER = "stata"
 _RESERVED = (

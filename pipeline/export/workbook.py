@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from pipeline.dataset import Row
 from pipeline.export.codebook import COLUMNS as CODEBOOK
 from pipeline.export.codebook import codebook
+from pipeline.export.contents import Choice, Contents, Filled
 from pipeline.export.csv_tables import heading
 from pipeline.export.labels import column_label, cut, meaning, shown
 from pipeline.export.long_form import evidence
 from pipeline.export.notes import Notes, Step
-from pipeline.export.contents import Choice, Filled, Contents
 from pipeline.export.sheet import LONGEST_COMMENT, ROWS, Head, Line, LongText, Sheet
 from pipeline.messages import Language, say
 from pipeline.schema import Column, Table

@@ -51,6 +51,16 @@ def box_of(report: Report, start: int, end: int) -> Box | None:
     return (run.edges[first], run.box[1], run.edges[last], run.box[3])
 
 
+def sure_of(report: Report, start: int, end: int) -> float:
+    """How sure its recogniser is of the least certain character from `start` to `end`; 1 where none was needed."""
+    placed = placed_at(report, start)
+    if not placed:
+        return 1.0
+    first, last = start - placed.start, end - placed.start
+    sure = [one for run in placed.block.runs for one in run.sure[max(0, first - run.start) : max(0, last - run.start)]]
+    return min(sure, default=1.0)
+
+
 def body_of(report: Report) -> str:
     """Letters, digits and Han of the text, folded to one width: what copies of a report are recognised by."""
     return NOT_BODY.sub("", unicodedata.normalize("NFKC", report.text))

@@ -3,172 +3,163 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.ingest.docx_formats import written
+from pipeline.ingest.docx_styles import Styles, W, is_on, value
 
 if TYPE_CHECKING:
-    from docx.oxml.numbering import CT_Num
-    from docx.oxml.text.parfmt import CT_PPr
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-HANZI = "〇一二三四五六七八九"
 PLACEHOLDER = re.compile(r"%(\d)")
-ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def hanzi(number: int) -> str:
-    """十二 for 12; below one thousand."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    head = f"{HANZI[hundreds]}百" + ("〇" if rest and not tens else "") if hundreds else ""
-    middle = f"{HANZI[tens] if tens > 1 or hundreds else ''}十" if tens else ""
-    return head + middle + (HANZI[ones] if ones or not number else "")
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
-
-
-def _letters(number: int) -> str:
-    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def _circled(number: int) -> str:
-    return chr(ord("①") + number - 1) if 1 <= number <= 20 else str(number)
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "decimalZero": lambda number: f"{number:02}",
-    "chineseCounting": hanzi,
-    "chineseCountingThousand": hanzi,
-    "taiwaneseCountingThousand": hanzi,
-    "japaneseCounting": hanzi,
-    "ideographDigital": lambda number: "".join(HANZI[int(digit)] for digit in str(number)),
-    "japaneseDigitalTenThousand": lambda number: "".join(HANZI[int(digit)] for digit in str(number)),
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
-    "decimalFullWidth": lambda number: "".join(chr(ord(digit) + 0xFEE0) for digit in str(number)),
-    "upperRoman": _roman,
-    "lowerRoman": lambda number: _roman(number).lower(),
-    "upperLetter": _letters,
-    "lowerLetter": lambda number: _letters(number).lower(),
-}
-"""Word's names of number formats; those not here (bullets, none) put no number before the text."""
+NO_LIST = "0"
+"""The list of a paragraph that is taken out of the list of its style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: the format of its number, the text around it (`%1、`) and where it starts."""
+    """One level of a list: the format of its number, the text around it (`%1、`) and how it counts."""
 
     format: str
     text: str
     start: int
+    restart: int | None = None
+    """The level, from 1, after which it starts anew; 0 never, None after every higher one."""
+    legal: bool = False
+    """All numbers of its text are Arabic."""
+    parted: bool = True
+    """A tab or space follows the number."""
+    style: str = ""
+    """The paragraph style that stands for this level."""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of the document: its levels, the definition that it counts with, and where it starts anew by itself."""
+
+    levels: dict[int, Level]
+    definition: str
+    """Lists of one definition go on counting together."""
+    starts: dict[int, int]
 
 
 @dataclass(slots=True)
 class Numbering:
     """The lists of a document, counting as its paragraphs are read in order."""
 
-    lists: dict[str, dict[int, Level]]
-    abstract: dict[str, str]
-    """List to its definition: lists of one definition go on counting together."""
-    styles: dict[str, tuple[str, int]]
-    """Paragraph style to (list, level)."""
+    lists: dict[str, List]
+    styles: Styles
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    begun: set[tuple[str, int]] = field(default_factory=set)
 
-    def label(self, properties: CT_PPr | None) -> str:
+    def label(self, properties: Element | None) -> str:
         """What Word puts before the next paragraph, given its properties; empty where nothing."""
+        if not self.lists:
+            return ""
         list_id, level = self._place(properties)
-        levels = self.lists.get(list_id, {})
-        if level not in levels:
+        known = self.lists.get(list_id)
+        if known is None or level not in known.levels:
             return ""
-        counts = self.counts.setdefault(self.abstract[list_id], {})
-        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        counts = self._count(list_id, known, level)
+        own = known.levels[level]
+        if own.format == "bullet":
+            return ""
+        text = PLACEHOLDER.sub(lambda found: _number(known.levels, counts, int(found[1]) - 1, own.legal), own.text)
+        return f"{text} " if own.parted and text[-1:].isalnum() else text
+
+    def _count(self, list_id: str, known: List, level: int) -> dict[int, int]:
+        counts = self.counts.setdefault(known.definition, {})
+        if level in known.starts and (list_id, level) not in self.begun:
+            counts[level] = known.starts[level] - 1
+        self.begun.add((list_id, level))
+        counts[level] = counts.get(level, known.levels[level].start - 1) + 1
         for deeper in [one for one in counts if one > level]:
-            del counts[deeper]
-        if levels[level].format not in FORMATS:
-            return ""
-        return PLACEHOLDER.sub(lambda found: _number(levels, counts, int(found[1]) - 1), levels[level].text)
+            restart = known.levels[deeper].restart if deeper in known.levels else None
+            if restart is None or level < restart:
+                del counts[deeper]
+        return counts
 
-    def _place(self, properties: CT_PPr | None) -> tuple[str, int]:
-        if properties is None:
-            return "", 0
-        own: Any = properties.numPr
-        style = self.styles.get(_value(properties.pStyle), ("", 0))
+    def _place(self, properties: Element | None) -> tuple[str, int]:
+        """The list and the level of a paragraph: its own, else those of its style."""
+        style = self.styles.of_paragraph(properties)
+        styled, level = self.styles.numbers.get(style, ("", 0))
+        levels = self.lists[styled].levels if styled in self.lists else {}
+        level = next((at for at, one in levels.items() if one.style == style), level)
+        own = None if properties is None else properties.find(f"{W}numPr")
         if own is None:
-            return style
-        list_id = _value(own.numId) or style[0]
-        return list_id, _int(_value(own.ilvl), style[1] if own.numId is None else 0)
+            return styled, level
+        list_id = value(own.find(f"{W}numId"))
+        return list_id or styled, _int(value(own.find(f"{W}ilvl")), 0 if list_id else level)
 
 
-def numbering(definitions: Element | None, styles: Element | None) -> Numbering:
-    """From the root elements of the numbering and styles parts, either of which may be missing.
+def numbering(definitions: Element | None, styles: Styles) -> Numbering:
+    """From the root element of the numbering part, which may be missing, and the styles.
 
-    Through the elements of python-docx, which knows lists and their overrides, but not what their levels look like.
+    python-docx knows lists and their overrides, but not what their levels look like.
     """
     if definitions is None:
-        return Numbering({}, {}, {})
-    abstract = {one.get(f"{W}abstractNumId", ""): _levels(one) for one in definitions.iterchildren(f"{W}abstractNum")}
-    links = {
-        one.get(f"{W}numId", ""): (_value(one.find(f"{W}abstractNumId")), _overrides(one))
-        for one in definitions.iterchildren(f"{W}num")
+        return Numbering({}, styles)
+    abstract = {one.get(f"{W}abstractNumId", ""): one for one in definitions.iterchildren(f"{W}abstractNum")}
+    lists = list(definitions.iterchildren(f"{W}num"))
+    targets = {one.get(f"{W}numId", ""): value(one.find(f"{W}abstractNumId")) for one in lists}
+    found = {}
+    for one in lists:
+        list_id = one.get(f"{W}numId", "")
+        if list_id != NO_LIST:
+            found[list_id] = _list(one, list_id, _defining(abstract, targets, styles, targets[list_id]), abstract)
+    return Numbering(found, styles)
+
+
+def _defining(abstract: dict[str, Element], targets: dict[str, str], styles: Styles, name: str) -> str:
+    """The definition that holds the levels: one may only name a style whose list has them."""
+    link = value(abstract[name].find(f"{W}numStyleLink")) if name in abstract else ""
+    return targets.get(styles.numbers.get(link, ("", 0))[0], name) if link else name
+
+
+def _list(element: Element, list_id: str, name: str, abstract: dict[str, Element]) -> List:
+    levels = _levels(abstract[name].iterchildren(f"{W}lvl")) if name in abstract else {}
+    overrides = list(element.iterchildren(f"{W}lvlOverride"))
+    own = _levels(level for one in overrides for level in one.iterchildren(f"{W}lvl"))
+    starts = {
+        _int(one.get(f"{W}ilvl"), 0): _int(value(start), 1)
+        for one in overrides
+        if (start := one.find(f"{W}startOverride")) is not None
     }
-    return Numbering(
-        {name: abstract.get(target, {}) | own for name, (target, own) in links.items()},
-        {name: f"{name} alone" if own else target for name, (target, own) in links.items()},
-        _style_places(styles),
-    )
+    levels = {at: replace(one, start=starts.get(at, one.start)) for at, one in (levels | own).items()}
+    return List(levels, f"{list_id} alone" if own else name, starts)
 
 
-def _levels(definition: Element) -> dict[int, Level]:
-    return {_int(one.get(f"{W}ilvl"), 0): _level(one) for one in definition.findall(f"{W}lvl")}
+def _levels(elements: Iterable[Element]) -> dict[int, Level]:
+    return {_int(one.get(f"{W}ilvl"), 0): _level(one) for one in elements}
 
 
 def _level(element: Element) -> Level:
+    restart = element.find(f"{W}lvlRestart")
     return Level(
-        _value(element.find(f"{W}numFmt")) or "decimal",
-        _value(element.find(f"{W}lvlText")),
-        _int(_value(element.find(f"{W}start")), 1),
+        _format(element),
+        value(element.find(f"{W}lvlText")),
+        _int(value(element.find(f"{W}start")), 1),
+        None if restart is None else _int(value(restart), 0),
+        is_on(element.find(f"{W}isLgl")) is True,
+        value(element.find(f"{W}suff")) != "nothing",
+        value(element.find(f"{W}pStyle")),
     )
 
 
-def _overrides(element: CT_Num) -> dict[int, Level]:
-    return {
-        _int(one.get(f"{W}ilvl"), 0): _level(level)
-        for one in element.lvlOverride_lst
-        if (level := one.find(f"{W}lvl")) is not None
-    }
+def _format(element: Element) -> str:
+    """The format's name; where a newer one stands beside it for newer programs, that for all."""
+    own = element.find(f"{W}numFmt")
+    told = [own] if own is not None else list(element.iter(f"{W}numFmt"))[-1:]
+    return (value(told[0]) if told else "") or "decimal"
 
 
-def _style_places(styles: Element | None) -> dict[str, tuple[str, int]]:
-    if styles is None:
-        return {}
-    found = {}
-    for style in styles.iterchildren(f"{W}style"):
-        own: Any = None if style.pPr is None else style.pPr.numPr
-        if own is not None:
-            found[style.styleId or ""] = (_value(own.numId), _int(_value(own.ilvl), 0))
-    return found
-
-
-def _number(levels: dict[int, Level], counts: dict[int, int], level: int) -> str:
+def _number(levels: dict[int, Level], counts: dict[int, int], level: int, legal: bool) -> str:
     if level not in levels:
         return ""
-    return FORMATS.get(levels[level].format, str)(counts.get(level, levels[level].start))
-
-
-def _value(element: Element | None) -> str:
-    return "" if element is None else element.get(f"{W}val", "")
+    number = counts.get(level, levels[level].start)
+    return str(number) if legal else written(number, levels[level].format)
 
 
 def _int(text: str | None, otherwise: int) -> int:

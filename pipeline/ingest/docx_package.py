@@ -7,7 +7,10 @@ Strict files and the main parts of templates and of files with macros; and so it
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.errors import Unreadable
@@ -26,6 +29,9 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN = "word/document.xml"
 KINDS = ("numbering", "styles", "footnotes", "endnotes")
 """Parts beside the main one that are read, named as their relations and content types are."""
+MARGINS = ("header", "footer")
+"""Likewise, of which a document may have several."""
+PART = re.compile(r"word/([a-z]+)\d*\.xml")
 STRICT = (
     (
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -37,7 +43,7 @@ STRICT = (
 
 
 def opened(data: bytes, limits: Limits) -> Document:
-    """The document, holding its main part and those of KINDS.
+    """The document, holding its main part and those of KINDS and MARGINS.
 
     Raises Unreadable: `too_large`, `damaged`, `encrypted`, `hostile`.
     """
@@ -65,6 +71,16 @@ def root_of(document: Document, kind: str) -> Element | None:
         raise _refusal(error) from error
 
 
+def roots_of(document: Document, kind: str) -> Iterator[Element]:
+    """The root elements of all headers, or footers, in the order they are related; a broken one is none."""
+    from docx.oxml.parser import parse_xml
+
+    for one in document.part.rels.values():
+        if one.reltype == RELATION + kind:
+            with suppress(SyntaxError):
+                yield parse_xml(one.target_part.blob)
+
+
 def _refusal(error: SyntaxError) -> Unreadable:
     """lxml bounds the depth of a tree (256) and the bytes of one text (10 million), and says so."""
     message = str(error)
@@ -75,14 +91,15 @@ def _refusal(error: SyntaxError) -> Unreadable:
 
 def _parts(package: Package) -> dict[str, str]:
     """The XML of the parts to read, by their usual names, wherever the relations of this file say they are."""
-    name = _targets(package, "/").get("officeDocument", MAIN)
+    name = next((target for kind, target in _related(package, "/") if kind == "officeDocument"), MAIN)
     main = package.text(name)
     if main is None:
         name, main = MAIN, package.text(MAIN)
     if main is None:
         raise Unreadable("damaged", "no main part")
-    targets = _targets(package, f"/{name}")
-    parts = {MAIN: main}
+    relations = list(_related(package, f"/{name}"))
+    targets = {kind: target for kind, target in reversed(relations)}
+    parts = {MAIN: main} | _margins(package, relations)
     for kind in KINDS:
         usual = f"word/{kind}.xml"
         text = package.text(targets.get(kind, usual))
@@ -92,8 +109,18 @@ def _parts(package: Package) -> dict[str, str]:
     return {name: _transitional(text) for name, text in parts.items()}
 
 
-def _targets(package: Package, source: str) -> dict[str, str]:
-    """Names of the members that a part (`/`: the package) is related to, by kind; broken relations are none."""
+def _margins(package: Package, relations: list[tuple[str, str]]) -> dict[str, str]:
+    """The XML of headers and footers, numbered as they are related; those that are not there are none."""
+    parts: dict[str, str] = {}
+    for kind, name in dict.fromkeys(one for one in relations if one[0] in MARGINS):
+        text = package.text(name)
+        if text is not None:
+            parts[f"word/{kind}{len(parts) + 1}.xml"] = text
+    return parts
+
+
+def _related(package: Package, source: str) -> Iterator[tuple[str, str]]:
+    """Kinds and names of the members that a part (`/`: the package) is related to; broken relations are none."""
     from docx.opc.oxml import parse_xml
     from docx.opc.packuri import PackURI
 
@@ -102,12 +129,11 @@ def _targets(package: Package, source: str) -> dict[str, str]:
     try:
         relations = [] if text is None else list(parse_xml(text).iterchildren(RELATIONSHIP))
     except SyntaxError:
-        return {}
-    return {
-        one.get("Type", "").rpartition("/")[2]: PackURI.from_rel_ref(uri.baseURI, one.get("Target", "")).membername
-        for one in reversed(relations)
-        if one.get("TargetMode") != "External"
-    }
+        return
+    for one in relations:
+        if one.get("TargetMode") != "External":
+            target = PackURI.from_rel_ref(uri.baseURI, one.get("Target", "")).membername
+            yield one.get("Type", "").rpartition("/")[2], target
 
 
 def _transitional(text: str) -> str:
@@ -117,11 +143,13 @@ def _transitional(text: str) -> str:
 
 
 def _packed(parts: dict[str, str]) -> bytes:
-    kinds = [kind for kind in KINDS if f"word/{kind}.xml" in parts]
+    kinds = {
+        name: name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789") for name in parts if name != MAIN
+    }
     members = {
         "[Content_Types].xml": _types(kinds),
-        "_rels/.rels": _relations({"officeDocument": f"/{MAIN}"}),
-        "word/_rels/document.xml.rels": _relations({kind: f"{kind}.xml" for kind in kinds}),
+        "_rels/.rels": _relations({MAIN: "officeDocument"}),
+        "word/_rels/document.xml.rels": _relations(kinds),
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as container:
@@ -130,9 +158,12 @@ def _packed(parts: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _types(kinds: list[str]) -> str:
-    types = {f"/{MAIN}": f"{TYPE}document.main+xml"} | {f"/word/{kind}.xml": f"{TYPE}{kind}+xml" for kind in kinds}
-    told = "".join(f'<Override PartName="{name}" ContentType="{one}"/>' for name, one in types.items())
+def _types(kinds: dict[str, str]) -> str:
+    """The content types: headers and footers as plain XML, which nobody parses before it is asked for."""
+    types = {MAIN: f"{TYPE}document.main+xml"} | {
+        name: "application/xml" if kind in MARGINS else f"{TYPE}{kind}+xml" for name, kind in kinds.items()
+    }
+    told = "".join(f'<Override PartName="/{name}" ContentType="{one}"/>' for name, one in types.items())
     return (
         f'<Types xmlns="{PACKAGES}content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{told}</Types>'
@@ -141,7 +172,7 @@ def _types(kinds: list[str]) -> str:
 
 def _relations(targets: dict[str, str]) -> str:
     told = "".join(
-        f'<Relationship Id="rId{number}" Type="{RELATION}{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets.items(), 1)
+        f'<Relationship Id="rId{number}" Type="{RELATION}{kind}" Target="/{target}"/>'
+        for number, (target, kind) in enumerate(targets.items(), 1)
     )
     return f'<Relationships xmlns="{PACKAGES}relationships">{told}</Relationships>'

@@ -21,7 +21,17 @@ class Limits:
     pages: int = 2000
     characters: int = 5_000_000
     """Characters of one report's text."""
+    evidence_characters: int = 50_000_000
+    """Characters of evidence in one report's rows: each number of an endless table row would quote all of it."""
     seconds: float = 120.0
     """For whoever runs the reader: it cannot stop itself inside a C library."""
     memory_bytes: int = 1024 * MIB
     """Likewise, for the reader's process."""
+    image_pixels: int = 100_000_000
+    """Of one picture: A4 at 1000 dpi."""
+    ocr_pages: int = 200
+    """Pages of one file whose text is recognised; about three seconds each."""
+    ocr_seconds: float = 180.0
+    """For one page to be recognised: ten times as much text as usual, on a busy machine."""
+    ocr_memory_bytes: int = 1792 * MIB
+    """Likewise, addresses for the recogniser's process, which claims 1.4 GB of them and fills 0.6."""

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
 
-from pipeline.ingest.pdf_lines import Piece
+from pipeline.ingest.pdf_lines import Piece, rows_of
 
 MIDDLE = (0.2, 0.8)
 """Where, between the left and right edge of the text, a gutter may run."""
 LEAST = 4
 """Lines that each column must have."""
-FILLED = 0.6
-"""Share of its column's width that the middle one of its lines fills: prose does, the cells of a table do not."""
+FILLED = 0.8
+"""Of its column's width, what a full line of prose fills; the cells of a table do not."""
+FEWEST = 3
+SHARE = 0.35
+"""Full lines that a column of prose has at least, and their share."""
 NARROW = 6.0
 """Heights of a line that the width of one in a column of prose has at least."""
 CROSSING = 0.35
@@ -23,6 +26,8 @@ NARROWEST = 0.6
 """Width of a gutter in heights of a line."""
 HEAD = 2
 """Lines on either side above the first that goes across: no columns yet, but the head of the page."""
+WIDEST = 4.0
+"""Width of a gutter in heights of a line, where only a short line stands in the second column."""
 DEEPEST = 2
 """How often a column may be parted again."""
 
@@ -89,7 +94,7 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
         return None
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     low, high = (left + share * (right - left) for share in MIDDLE)
-    if sum(piece.x1 < high for piece in pieces) < LEAST or sum(piece.x0 > low for piece in pieces) < LEAST:
+    if sum(piece.x1 < high for piece in pieces) < LEAST or not any(piece.x0 > low for piece in pieces):
         return None
     gutter = _emptiest(pieces, low, high)
     return gutter if gutter is not None and _parts(pieces, gutter) else None
@@ -117,6 +122,8 @@ def _parts(pieces: Sequence[Piece], gutter: float) -> bool:
     left, right, across = _sides(pieces, gutter)
     if len(across) > CROSSING * len(pieces):
         return False
+    if len(across) <= HEAD and _is_begun(left, right):
+        return True
     start, end = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     if not (_is_prose(left, LEAST, gutter - start) and _is_prose(right, LEAST, end - gutter)):
         return False
@@ -124,11 +131,25 @@ def _parts(pieces: Sequence[Piece], gutter: float) -> bool:
     return beside >= LEAST - 1
 
 
+def _is_begun(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether a full column of prose stands beside the first lines of another of its width: the end of a text."""
+    if not left or not right:
+        return False
+    end = max(piece.x1 for piece in left)
+    width = end - min(piece.x0 for piece in left)
+    wide = max(sum(piece.x1 - piece.x0 for piece in row) for row in rows_of(right))
+    near = min(piece.x0 for piece in right) - end <= WIDEST * _height(left)
+    return _is_prose(left, 2 * LEAST, width) and wide <= width / FILLED and (near or wide >= FILLED * width)
+
+
 def _is_prose(pieces: Sequence[Piece], least: int, width: float) -> bool:
-    """Whether there are at least so many pieces, most of them filling a column of this width in points."""
+    """Whether there are at least so many lines, and enough of them fill a column of this width in points."""
     if len(pieces) < least:
         return False
-    return median(piece.x1 - piece.x0 for piece in pieces) >= max(FILLED * width, NARROW * _height(pieces))
+    rows = rows_of(pieces)
+    width = max(width, NARROW * _height(pieces))
+    full = sum(sum(piece.x1 - piece.x0 for piece in row) >= FILLED * width for row in rows)
+    return len(rows) >= least and full >= max(min(least, FEWEST), SHARE * len(rows))
 
 
 def _sides(pieces: Iterable[Piece], gutter: float) -> tuple[list[Piece], list[Piece], list[Piece]]:

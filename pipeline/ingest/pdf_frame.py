@@ -14,6 +14,8 @@ from pipeline.ingest.pdf_lines import Line
 SIZE_CHANGE = 0.08
 INDENT = 1.2
 """In em: first lines are indented by two."""
+SMALLEST = 1.0
+"""Points: a damaged file may hold letters without a size."""
 HANGING = re.compile(r"[，。、；：！？”’）》]")
 
 
@@ -48,7 +50,7 @@ def _em(lines: Sequence[Line]) -> float:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0]
+    return max(SMALLEST, sizes.most_common(1)[0][0])
 
 
 def _frame(body: Sequence[Line], em: float) -> Frame:

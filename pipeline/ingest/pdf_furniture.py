@@ -40,7 +40,7 @@ def furniture(pages: Pages, frames: Mapping[int, Frame]) -> Dropped:
     dropped = _watermarks(pages, frames[0])
     upright = [sorted((line for line in page if id(line) not in dropped), key=lambda line: line.top) for page in pages]
     dropped = _page_numbers(upright, dropped)
-    dropped = _standing(upright, dropped, frames[0]) | _repeated(upright, dropped)
+    dropped = _standing(upright, dropped, frames[0]) | _repeated(upright, dropped) | _printed(upright, dropped)
     dropped = _page_numbers(upright, dropped)
     return dropped | _side_notes(upright, dropped, frames)
 
@@ -102,6 +102,13 @@ def _standing(pages: Pages, dropped: Dropped, frame: Frame) -> Dropped:
     }
 
 
+def _printed(pages: Pages, dropped: Dropped) -> Dropped:
+    """What a browser prints at the edges of a page: the hour and the address."""
+    printed = reflow_words().printed
+    found = [one for page in pages for one in _edge_lines(_left(page, dropped), 3)]
+    return {id(line): why for line, why in found if printed.fullmatch(line.text)}
+
+
 def _stands_apart(one: tuple[Line, str], page: Sequence[Line], frame: Frame) -> bool:
     line, why = one
     tops = [other.top for other in page]
@@ -129,7 +136,7 @@ def _page_numbers(pages: Pages, dropped: Dropped) -> Dropped:
     for page in pages:
         lines = _left(page, dropped)
         for line in {id(line): line for line in (*lines[:1], *lines[-1:])}.values():
-            if numbers.fullmatch(line.text):
+            if numbers.fullmatch(line.text) or line.text.replace(" ", "") == f"{line.page}/{len(pages)}":
                 marked[id(line)] = "page_number"
             elif LONE_NUMBER.fullmatch(line.text):
                 bare.append(line)

@@ -27,6 +27,8 @@ SPECIAL = re.compile("[\ufffd-\uffff]")
 """Where pdfium's whole text differs from its single characters: hyphens at line ends, halves of pairs."""
 PASSED = re.compile("[\x00\ufffe\uffff\r\n ]")
 """What may be no character of the file."""
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""The two halves of a character that pdfium gives one after the other."""
 SAMPLES = 16
 """Characters of a page by which the turn of its text is known."""
 TILT = 4.0
@@ -34,6 +36,8 @@ TILT = 4.0
 PALE = 150
 """Darkness, of 255, below which ink may be a watermark's: grey and lighter."""
 OPAQUE = 128
+FARTHEST = 1e6
+"""Points: a damaged file may put a letter anywhere, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,7 @@ def _characters(page: Any, text_page: Any) -> tuple[Characters, Shown]:
     x0, top, x1, bottom = (np.round(side, 2) for side in sides)
     breaks = np.zeros(count, dtype=bool)
     breaks[starts] = True
+    breaks[1:] |= odd[1:] != odd[:-1]
     found = Characters(text.replace(HYPHEN, "-"), x0, top, x1, bottom, breaks, odd)
     return (found if keep.all() else found.take(keep)), shown
 
@@ -163,11 +168,19 @@ def _text(text_page: Any, count: int) -> str:
     text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count and not SPECIAL.search(text):
         return text
-    return "".join(_one(pdfium.FPDFText_GetUnicode(text_page.raw, at)) for at in range(count))
+    return paired([pdfium.FPDFText_GetUnicode(text_page.raw, at) for at in range(count)])
 
 
-def _one(code: int) -> str:
-    return chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
+def paired(codes: list[int]) -> str:
+    """One character an index; of a pair of halves the first is the character and the second none."""
+    text: list[str] = []
+    for before, code in zip([0, *codes], codes, strict=False):
+        if before in HIGH and code in LOW:
+            text[-1] = chr(0x10000 + ((before - HIGH.start) << 10) + code - LOW.start)
+            text.append("\x00")
+        else:
+            text.append("\ufffd" if code in HIGH or code in LOW else chr(code))
+    return "".join(text)
 
 
 def _boxes(text_page: Any, count: int) -> Floats:
@@ -183,7 +196,8 @@ def _boxes(text_page: Any, count: int) -> Floats:
     first = ctypes.addressof(rectangles)
     handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
     deque(map(_box_reader(), repeat(handle, count), range(count), range(first, first + 16 * count, 16)), maxlen=0)
-    return np.frombuffer(memoryview(rectangles).cast("B"), dtype=np.float32).reshape(count, 4).T.astype(np.float64)
+    boxes = np.frombuffer(memoryview(rectangles).cast("B"), dtype=np.float32).reshape(count, 4).T.astype(np.float64)
+    return np.clip(np.nan_to_num(boxes), -FARTHEST, FARTHEST)
 
 
 @cache
@@ -214,18 +228,16 @@ def _kept(text_page: Any, text: str) -> Flags:
 
 
 def _strange(text_page: Any, text: str, starts: list[int], count: int) -> tuple[int, Flags]:
-    """Degrees, a multiple of 90, by which most of the text is turned before the page is, and which lines are odd."""
+    """Degrees, a multiple of 90, by which most of the text is turned before the page is; which characters are odd."""
     import numpy as np
 
     step = max(1, count // SAMPLES)
     turns = Counter(round(_turn(text_page, at) / 90) % 4 for at in range(0, count, step))
     angle = 90 * turns.most_common(1)[0][0] if turns else 0
     odd = np.zeros(count, dtype=bool)
-    tilted, pale = _tilted(text_page, starts, angle), _pale(text_page, starts)
-    strange = [one or other for one, other in zip(tilted, pale, strict=True)]
-    if any(strange):
-        for at, end, one in zip(starts, [*starts[1:], count], strange, strict=True):
-            odd[at:end] = one
+    if any(_tilted(text_page, starts, angle)) or any(_pale(text_page, starts)):
+        every = range(count)  # pdfium may have put letters of a watermark into lines of the text
+        odd |= np.array(_tilted(text_page, every, angle)) | np.array(_pale(text_page, every))
     return angle, odd
 
 
@@ -235,13 +247,13 @@ def _turn(text_page: Any, at: int) -> float:
     return -math.degrees(pdfium.FPDFText_GetCharAngle(text_page.raw, at))
 
 
-def _tilted(text_page: Any, starts: list[int], angle: int) -> list[bool]:
-    """For each line whether it is turned otherwise than the page's text."""
+def _tilted(text_page: Any, starts: Iterable[int], angle: int) -> list[bool]:
+    """For each character whether it is turned otherwise than the page's text."""
     return [TILT < (_turn(text_page, at) - angle) % 360 < 360 - TILT for at in starts]
 
 
-def _pale(text_page: Any, starts: list[int]) -> list[bool]:
-    """For each line whether it is printed in light grey, in a light colour or half transparent."""
+def _pale(text_page: Any, starts: Iterable[int]) -> list[bool]:
+    """For each character whether it is printed in light grey, in a light colour or half transparent."""
     import pypdfium2.raw as pdfium
 
     read, handle = pdfium.FPDFText_GetFillColor, text_page.raw

@@ -141,6 +141,8 @@ def _widened(rows: Sequence[Row], own: Sequence[int], step: int, bound: int, pit
     while at + step not in (bound, -1, len(rows)) and _is_broken_off(rows, at + step, table, pitch):
         if abs(rows[at + step][0].top - rows[at][0].top) >= CLOSE * pitch:
             break
+        if step < 0 and any(piece.x0 < rows[at - 1][-1].x1 and rows[at - 1][0].x0 < piece.x1 for piece in rows[at]):
+            break  # a caption: what is broken off a heading has nothing of it below
         at += step
     return at
 

@@ -14,12 +14,15 @@ from pipeline.model import Block, Run
 
 PITCH_CHANGE = 1.25
 CLOSE = 1.13
+HEIGHT_CHANGE = 0.2
 UNIT = re.compile(
     r"[（《“‘「『]*(?:[!-~]+|.)(?:[“”‘’]+(?:[!-~]+|.)?)*(?:[，。、；：！？）」』》〉％…,.;:!?)%]+[!-~]*)*", re.S
 )
 """What a line break does not part: a word or sign and its marks; quotation marks hold both ways, commas a number."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 STOP = re.compile(r"[。！？；][”’」』》）]*$")
+CLOSED = re.compile(r"[。！？；，、：][”’」』》）]*$")
+"""How a line of a paragraph may end, but no heading."""
 NOTE = re.compile(r"[\[［【（(]?(?:[①-⑳*※†]|\d{1,2})[\]］】）)]?\s*\S")
 """How a footnote begins."""
 
@@ -109,19 +112,33 @@ def _footnotes(page: Sequence[Line], frame: Frame) -> list[Line]:
 def _goes_on(last: Line, line: Line, frames: Mapping[int, Frame]) -> bool:
     """Whether the line continues the paragraph of the one before it."""
     frame, other = frames.get(line.column, frames[0]), frames.get(last.column, frames[0])
-    if abs(last.size - line.size) > SIZE_CHANGE * frame.em and _counts(last) and _counts(line):
+    if not _alike(last, line, frame.em):
         return False
     if last.page == line.page and (last.column == 0) != (line.column == 0):
         return False
     if _is_below(last, line) and line.top - last.top > _furthest(frame) * max(1.0, line.size / frame.em):
         return False
+    full = last.x1 + _unit_width(line) > other.right - 0.3 * other.em
     if line.size > frame.em * (1 + SIZE_CHANGE):
-        return _centred(last, other) and _centred(line, frame)
-    if line.x0 > frame.left + INDENT * frame.em:
+        return _one_centre(last, line) or (full and abs(last.x0 - line.x0) < frame.em)
+    if line.x0 > frame.left + INDENT * frame.em or _begins(last, line, frame):
         return False
-    if not frame.indented and STOP.search(last.text) and reflow_words().own_start.match(line.text):
+    return full
+
+
+def _alike(last: Line, line: Line, em: float) -> bool:
+    """Whether two lines are set in one size, as far as their widths or, without Chinese, their heights tell."""
+    if _counts(last) and _counts(line):
+        return abs(last.size - line.size) <= SIZE_CHANGE * em
+    tall, other = last.bottom - last.top, line.bottom - line.top
+    return abs(tall - other) <= HEIGHT_CHANGE * max(tall, other)
+
+
+def _begins(last: Line, line: Line, frame: Frame) -> bool:
+    """Whether the line begins a heading or list item, after a sentence that ended with the line before it."""
+    if not STOP.search(last.text) or not reflow_words().own_start.match(line.text):
         return False
-    return last.x1 + _unit_width(line) > other.right - 0.3 * other.em
+    return not frame.indented or (line.x1 < frame.right - 2 * frame.em and not CLOSED.search(line.text))
 
 
 def _furthest(frame: Frame) -> float:
@@ -134,12 +151,12 @@ def _is_below(last: Line, line: Line) -> bool:
 
 
 def _counts(line: Line) -> bool:
-    """Whether the size of the line is known well: digits and letters are narrower than their font."""
-    return len(HAN.findall(line.text)) > 1
+    """Whether the size of the line is known well: digits are narrower than their font."""
+    return len(HAN.findall(line.text)) > 3
 
 
-def _centred(line: Line, frame: Frame) -> bool:
-    return abs((line.x0 + line.x1) - (frame.left + frame.right)) < 2 * frame.em
+def _one_centre(last: Line, line: Line) -> bool:
+    return abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 2 * line.size
 
 
 def _unit_width(line: Line) -> float:

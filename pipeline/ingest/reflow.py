@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest.boilerplate import Line, Marked, drop_boilerplate, marked
+from pipeline.ingest.boilerplate import Aside, Line, Marked, as_written, drop_boilerplate, marked, reader
 from pipeline.ingest.words import ReflowWords, reflow_words
 from pipeline.model import Block
 
@@ -50,9 +50,13 @@ class Shape:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph in the making: its pieces, and what the decision about the next line needs to know of them."""
+    """A paragraph in the making: its pieces, and what the decision about the next line needs to know of them.
+
+    All but the pieces is of the text as it is read.
+    """
 
     pieces: list[str] = field(default_factory=list)
+    last: str = ""
     raw: str = ""
     length: int = 0
     stopped: bool = False
@@ -60,10 +64,11 @@ class _Paragraph:
     heading: bool = False
     open_marks: int = 0
 
-    def add(self, raw: str, piece: str) -> None:
-        if self.pieces and LATIN.match(self.pieces[-1][-1]) and LATIN.match(piece):
-            piece = " " + piece
-        self.pieces.append(piece)
+    def add(self, written: str, raw: str, piece: str) -> None:
+        if self.pieces and LATIN.match(self.last[-1]) and LATIN.match(piece):
+            written, piece = " " + written, " " + piece
+        self.pieces.append(written)
+        self.last = piece
         self.raw = raw
         self.length += len(piece)
         self.stopped = self.stopped or STOPS.search(piece, 0, len(piece) - 1) is not None
@@ -71,13 +76,9 @@ class _Paragraph:
         self.open_marks += sum(map(piece.count, "“《（")) - sum(map(piece.count, "”》）"))
 
     @property
-    def last(self) -> str:
-        return self.pieces[-1]
-
-    @property
     def ending(self) -> str:
         """The last few characters: enough to tell how the paragraph ends, and quick to search."""
-        return self.pieces[-1][-ENDING:]
+        return self.last[-ENDING:]
 
 
 def reflow(lines: Sequence[Line], page_edges: frozenset[int] = frozenset()) -> tuple[Block, ...]:
@@ -86,7 +87,9 @@ def reflow(lines: Sequence[Line], page_edges: frozenset[int] = frozenset()) -> t
     Blank lines vanish, boilerplate and page numbers become dropped blocks.
     `page_edges`: numbers of the lines that begin or end a page.
     """
-    return drop_boilerplate(join(marked(lines, page_edges), shape_of(lines)))
+    see = reader(lines)
+    shape = shape_of(lines if see is as_written else [see(line) if isinstance(line, str) else line for line in lines])
+    return drop_boilerplate(join(marked(lines, page_edges, see), shape, see))
 
 
 def shape_of(lines: Iterable[Line]) -> Shape:
@@ -101,29 +104,37 @@ def shape_of(lines: Iterable[Line]) -> Shape:
     return Shape(width, _half_widths, SLACK, 0 < indents < len(written))
 
 
-def join(lines: Iterable[Marked], shape: Shape) -> tuple[Block, ...]:
-    """Blocks of (line, why it is dropped or empty) pairs. A dropped line does not part what it stands between."""
+def join(lines: Iterable[Marked], shape: Shape, see: Callable[[str], str] = as_written) -> tuple[Block, ...]:
+    """Blocks of (line, why it is dropped or empty) pairs. A dropped line does not part what it stands between.
+
+    `see` makes of a line the text to judge it by.
+    """
     words = reflow_words()
     blocks: list[Block] = []
     waiting: list[Block] = []
     current: _Paragraph | None = None
     gap = False
     for raw, why in lines:
+        if isinstance(raw, Aside):
+            waiting.append(raw.block)
+            continue
         if isinstance(raw, Block):
             _close(current, waiting, blocks)
             blocks.append(raw)
             current = None
             continue
+        written, raw = raw.strip(), see(raw)
         piece = raw.strip()
         if not piece:
             gap = True
-        elif why:
-            waiting.append(Block(piece, dropped=why))
-        else:
+            why = "blank"
+        if why and written:
+            waiting.append(Block(written, dropped=why))
+        if piece and not why:
             if current is None or not _goes_on(current, raw, piece, gap, shape, words):
                 _close(current, waiting, blocks)
                 current = _Paragraph(heading=words.own_start.match(piece) is not None)
-            current.add(raw, piece)
+            current.add(written, raw, piece)
             gap = False
     _close(current, waiting, blocks)
     return tuple(blocks)

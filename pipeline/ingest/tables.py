@@ -11,6 +11,8 @@ from pipeline.model import Block, Run
 NUMBER = re.compile(r"[-+]?\d[\d,.]*\s*[%％]?|[-–—/]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_HEADERS = 4
+WIDEST = 10_000
+"""Grid columns that headings are kept for: a merged cell may claim to cover any number of them."""
 BAR = " | "
 
 
@@ -78,17 +80,11 @@ def columns(heading: Sequence[Row]) -> tuple[str, ...]:
     """The heading above each grid column, top to bottom; a row of one cell is a caption and names no column."""
     told = [row for row in heading if len(row) > 1]
     width = max((cell.column + cell.width for row in told for cell in row), default=0)
-    return tuple(" ".join(_above(told, column)) for column in range(width))
-
-
-def _above(heading: Sequence[Row], column: int) -> list[str]:
-    texts = [
-        cell.text
-        for row in heading
-        for cell in row
-        if cell.column <= column < cell.column + cell.width and _written(cell)
-    ]
-    return list(dict.fromkeys(texts))
+    above: list[dict[str, None]] = [{} for _ in range(min(width, WIDEST))]
+    for cell in (cell for row in told for cell in row if _written(cell)):
+        for column in range(cell.column, min(cell.column + cell.width, WIDEST)):
+            above[column][cell.text] = None
+    return tuple(map(" ".join, above))
 
 
 def _block(row: Row, names: tuple[str, ...]) -> Block:

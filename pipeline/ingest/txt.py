@@ -20,7 +20,7 @@ def read(data: bytes, limits: Limits, password: str = "") -> Document:
     if len(decoded.text) > limits.characters:
         raise Unreadable("too_large", f"{len(decoded.text)} characters")
     blocks = reflow(decoded.text.splitlines(), _page_edges(decoded.text))
-    if not blocks:
+    if all(block.dropped == "blank" for block in blocks):
         raise Unreadable("empty", "only white space")
     warnings = ("decoded_with_replacement",) if decoded.replaced else ()
     return Document("txt", blocks, None, warnings, (Decision("encoding", None, decoded.codec),))

@@ -33,6 +33,7 @@ class ReflowWords:
     own_end: re.Pattern[str]
     measure_start: re.Pattern[str]
     page_number: re.Pattern[str]
+    printed: re.Pattern[str]
 
 
 @cache
@@ -45,6 +46,12 @@ def reflow_words() -> ReflowWords:
 def boilerplate_rows() -> tuple[Boilerplate, ...]:
     """The rows of `[[boilerplate]]`, in file order."""
     return tuple(_row(raw) for raw in table("ingest")["boilerplate"])
+
+
+@cache
+def contents_title() -> re.Pattern[str]:
+    """What stands over a table of contents, alone in its line."""
+    return re.compile(table("ingest")["contents"]["title"])
 
 
 @cache

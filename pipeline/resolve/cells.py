@@ -71,11 +71,12 @@ def _stage(heads: str) -> str:
     return "before" if before and not after else "after" if after and not before else ""
 
 
-def as_cell(fact: Fact, cell: Cell, text: str, sentence: Sentence) -> Fact:
-    """The fact that a cell's words state, standing where the cell's number stands."""
-    unit = fact.unit if UNIT.search(" ".join(sentence.placed.block.header)) or fact.unit != "个" else ""
+def as_cell(fact: Fact, cell: Cell, row: str, sentence: Sentence) -> Fact:
+    """The fact that a cell's words state, standing where the cell's number stands; `row` is the sentence's text."""
+    start, end = cell.start - sentence.start, cell.end - sentence.start
+    unit = fact.unit if fact.unit != "个" or UNIT.search(" ".join(sentence.placed.block.header)) else ""
     return replace(
-        fact, start=cell.start, end=cell.end, span=text[cell.start : cell.end], unit=unit,
-        evidence=text[sentence.start : sentence.end], section=sentence.section, rule=f"table.{fact.rule}",
+        fact, start=cell.start, end=cell.end, span=row[start:end], unit=unit,
+        evidence=row, section=sentence.section, rule=f"table.{fact.rule}",
         stage=cell.stage or fact.stage, as_of=cell.as_of or fact.as_of,
     )  # fmt: skip

@@ -62,12 +62,12 @@ def find_facts(
 
 def _of_row(text: str, sentence: Sentence, lexicon: Lexicon, published: str) -> list[Fact]:
     """The facts of a table's row: each cell is read as the sentence that its heads make of it."""
-    rows = []
+    rows, row = [], text[sentence.start : sentence.end]
     for cell in cells_of(text, sentence):
         placed = Placed(0, len(cell.words), Block(cell.words))
         said = Sentence(0, len(cell.words), sentence.section, placed)
         found = find_facts(cell.words, (said,), quantities(cell.words, lexicon.extra_units), lexicon, published)
-        rows += [as_cell(fact, cell, text, sentence) for fact in found.facts[:1]]
+        rows += [as_cell(fact, cell, row, sentence) for fact in found.facts[:1]]
     return rows
 
 

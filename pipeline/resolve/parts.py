@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 
 from pipeline.model import Fact, Sentence
+from pipeline.segment import LONGEST
 
 AMONG = re.compile(r"其中|内含|包括|含(?=[一-龥]{0,6}\d)")
 TOTAL = re.compile(r"(?:合计|共计|总计|共|总数|累计)[一-龥]{0,8}$")
 JOINED = re.compile(r"[^。；]{0,40}")
+CLOSING = {"（": "）", "(": ")"}
 RECENT = 40
 """How many facts back a total may stand."""
 NO_PARTS = frozenset(["ratio", "time_limit", "other", "population"])
@@ -48,9 +51,10 @@ def _in_brackets(text: str, own: list[Fact]) -> dict[int, int]:
     """62名（离休3名、退休44名）: what the brackets right behind a total list."""
     found: dict[int, int] = {}
     for i, total in enumerate(own):
-        opened = re.compile(r"[（(]").match(text, total.end)
-        closed = text.find("）" if text[total.end : total.end + 1] == "（" else ")", total.end) if opened else -1
-        found |= {part.start: total.start for part in own[i + 1 :] if part.end <= closed and _alike(part, total)}
+        mark = CLOSING.get(text[total.end : total.end + 1])
+        closed = text.find(mark, total.end, total.end + LONGEST) if mark else -1
+        last = bisect_right(own, closed, i + 1, key=lambda part: part.end)
+        found |= {part.start: total.start for part in own[i + 1 : last] if _alike(part, total)}
     return found
 
 

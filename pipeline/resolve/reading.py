@@ -16,6 +16,7 @@ from pipeline.resolve.head import read_head
 from pipeline.resolve.parts import parts_of
 from pipeline.resolve.whose import regions_of
 from pipeline.segment import sentences
+from pipeline.writing import quantity_as_written, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,20 @@ class Extraction:
 
 def quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """Every number expression of a text, before any of it is judged."""
-    return read_quantities(text, lexicon.extra_units)
+    view = view_of(text)
+    if view is None:
+        return read_quantities(text, lexicon.extra_units)
+    return tuple(quantity_as_written(found, view) for found in read_quantities(view.text, lexicon.extra_units))
 
 
 def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None) -> Extraction:
-    """All that a report states; `region_hint` is the region to assume when the text decides none."""
+    """All that a report states, its text being one to read (`writing.report_as_read`).
+
+    `region_hint` is the region to assume when the text decides none.
+    """
     rows = sentences(report)
     head = read_head(report)
-    found = find_facts(report.text, rows, quantities(report.text, lexicon), lexicon, head.published)
+    found = find_facts(report.text, rows, read_quantities(report.text, lexicon.extra_units), lexicon, head.published)
     as_of = head.published or head.year
     home = regions.decide(report.text, head.title, head.issuer, as_of)
     if not home.code and region_hint is not None:

@@ -1,0 +1,86 @@
+"""Codes of what happened while a report was read, with their words: reasons, warnings, decisions, refusals."""
+
+from __future__ import annotations
+
+from pipeline.columns import Code as Code
+
+REASONS: tuple[Code, ...] = (
+    Code("empty", "文件为空", "the file is empty", "请检查文件是否复制完整", "check that the file was copied whole"),
+    Code("no_text", "没有可读的文字", "no readable text", "可能是空白页或难以辨认的扫描件：请换用更清晰的扫描件或带文字的 PDF", "blank, or a scan that cannot be made out: get a clearer one or a PDF with text"),
+    Code("no_ocr", "扫描页或图片，未安装 OCR 组件", "pictures of text, and no OCR installed", "请运行 pip install 'jianbao[ocr]' 后重新读取", "run pip install 'jianbao[ocr]' and read it again"),
+    Code("unsupported", "不支持的格式", "unsupported format", "请另存为 DOCX、PDF 或 TXT", "save it as DOCX, PDF or TXT"),
+    Code("archive", "压缩包无法打开", "an archive that is not opened", "请解压到文件夹，或改用 .zip 打包", "unpack it into a folder, or pack it as .zip"),
+    Code("damaged", "文件已损坏", "the file is damaged", "请从来源重新下载", "fetch it again from its source"),
+    Code("no_converter", "缺少转换程序，无法读取旧版 Word 文件", "no program here converts old Word files", "请安装 LibreOffice，或另存为 DOCX", "install LibreOffice, or save it as DOCX"),
+    Code("encrypted", "文件已加密", "the file is encrypted", "请用 --password 提供密码", "give --password"),
+    Code("too_large", "文件超过大小限制", "the file is over the size limit", "请拆分文件或提高限制", "split it or raise the limit"),
+    Code("timeout", "读取超时", "reading took too long", "请拆分文件或提高时限", "split it or raise the limit"),
+    Code("memory", "内存超限", "reading took too much memory", "请拆分文件或提高限制", "split it or raise the limit"),
+    Code("unreadable", "无法打开文件", "the file cannot be opened", "请检查权限和路径", "check permissions and path"),
+    Code("hostile", "文件含有危险内容", "the file holds dangerous content", "请勿打开此文件，核实来源", "do not open it; check its source"),
+    Code("crashed", "读取进程意外终止", "the reading process died", "请报告此文件", "please report this file"),
+    Code("bad_bytes", "部分字节无法解码", "some bytes could not be decoded", "请用 UTF-8 另存", "save it as UTF-8"),
+)  # fmt: skip
+
+WARNINGS: tuple[Code, ...] = (
+    Code("decoded_with_replacement", "部分字节已用替代符号解码", "some bytes were decoded with a replacement mark"),
+    Code("name_type_mismatch", "扩展名与内容不符，已按内容读取", "the name's ending disagrees with the content; read by content"),
+    Code("boilerplate_removed", "已去除转载网站的附加文字", "text added by a reposting site was left out"),
+    Code("inconsistent_numbers", "报告自身数字不一致", "the report's own numbers disagree"),
+    Code("region_undecided", "无法确定地区", "the region could not be decided"),
+    Code("copy", "与另一份报告内容相同", "the same text as another report"),
+    Code("cut_off", "文件不完整，末尾缺失", "the file breaks off; what came after is missing"),
+    Code("parts_unread", "内嵌的其他文件未读取", "another file placed inside the text was not read"),
+    Code("secrecy_mark", "报告标有密级或内部字样，公开前请核实", "the report bears a mark of secrecy; check before publishing"),
+    Code("personal_data", "含有身份证号、电话或邮箱", "holds identity numbers, telephone numbers or mail addresses"),
+    Code("pages_unread", "部分页面没有可读的文字（可能是扫描页）", "some pages hold no text that can be read (perhaps scans)"),
+    Code("ocr", "文字由页面图像识别而来，数字可能有误", "read from images of pages; figures may be wrong"),
+)
+
+DECISIONS: tuple[Code, ...] = (
+    Code("encoding", "按此编码解码", "decoded as this encoding"),
+    Code("converter", "由此程序转换", "converted by this program"),
+    Code("picture", "只有图像，没有文字层", "a picture without a text layer"),
+    Code("garbled", "文字层是乱码，未采用", "the text layer is garbled and was not used"),
+    Code("columns", "分栏排版，逐栏读取", "set in columns, read one after another"),
+    Code("ruled_table", "有框线的表格", "tables with rules"),
+    Code("unruled_table", "无框线的表格", "tables without rules"),
+    Code("main_text", "网页正文所在的元素", "the element of a page that holds its text"),
+    Code("contents_dropped", "目录行不作正文（行数）", "lines of a table of contents left out (how many)"),
+    Code("symbols_lost", "无法识别的字体符号（个数）", "symbols that only their font knows, left out (how many)"),
+    Code("secrecy_mark", "密级或内部标志", "marks of secrecy"),
+    Code("personal_data", "个人信息（种类与个数）", "personal data (kinds and how many)"),
+    Code("parts_unread", "内嵌的其他文件未读取（个数）", "other files placed inside the text, not read (how many)"),
+    Code("ocr", "由页面图像识别文字", "text recognised from the image of the page"),
+)
+"""What readers decide on the way, told by `jianbao inspect`."""
+
+DROPPED: tuple[Code, ...] = (
+    Code("boilerplate", "转载网站附加文字", "text of a reposting site"),
+    Code("header", "页眉", "page header"),
+    Code("footer", "页脚", "page footer"),
+    Code("page_number", "页码", "page number"),
+    Code("watermark", "水印", "watermark"),
+    Code("side_note", "页边注", "note in the margin"),
+    Code("contents", "目录", "table of contents"),
+    Code("blank", "只有不可见字符", "nothing but invisible characters"),
+)
+"""Why a block that was read is not published (`model.Block.dropped`)."""
+
+REFUSALS: tuple[Code, ...] = (
+    Code("date", "日期或年份", "a date or year"),
+    Code("document_number", "文号、期号", "a document or issue number"),
+    Code("hotline", "热线、电话、邮箱", "a hotline, telephone number or address"),
+    Code("list_number", "序号", "a list or heading number"),
+    Code("ordinal", "序数", "an ordinal"),
+    Code("formula", "机制名称中的数字", "a number inside a mechanism's name"),
+    Code("slogan", "口号", "a slogan"),
+    Code("name", "名称中的数字", "part of a name"),
+    Code("version", "版本、规格", "a version or model number"),
+    Code("duration", "时间长度、年龄", "a duration or age"),
+    Code("title", "文件名中的数字", "a number in a document's title"),
+    Code("no_unit", "没有单位", "a number without a measure word"),
+    Code("level", "层级", "administrative levels, not a count"),
+    Code("figure_of_speech", "惯用语", "a figure of speech"),
+    Code("institution", "制度名称", "the name of an institution"),
+)
