@@ -28,6 +28,7 @@ class Option:
 
 
 _FLAG = {"action": "store_true"}
+_FORMATS = ("xlsx", "parquet", "dta", "sav", "duckdb", "csv-long", "all")
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
@@ -40,6 +41,15 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--indicators", "indicators", {"metavar": "FILE", "action": "append", "default": []}),
         Option("--codes-as-of", "codes_as_of", {"metavar": "YEAR", "default": ""}),
         Option("--no-texts", "no_texts", _FLAG),
+        Option("--json", "json", _FLAG),
+    ),
+    "export": (
+        Option("dir", "sample_dir", {"metavar": "DIR"}),
+        Option("--to", "export_to", {"metavar": "FORMAT", "nargs": "+", "choices": _FORMATS, "required": True}),
+        Option("--out", "export_to_folder", {"metavar": "OUT", "default": ""}),
+        Option("--tables", "export_only", {"metavar": "TABLE", "nargs": "+", "default": []}),
+        Option("--headers", "headers", {"choices": ["codes", "zh"], "default": "codes"}),
+        Option("--lang", "export_lang", {"choices": ["zh", "en"], "default": "zh"}),
         Option("--json", "json", _FLAG),
     ),
     "parse": (

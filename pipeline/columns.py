@@ -37,6 +37,9 @@ class Column:
     unit: str = ""
     pattern: str = ""
     """Regular expression that a filled cell matches whole."""
+    least: int | None = None
+    most: int | None = None
+    """Bounds of a number, both included."""
     indicator: Indicator | None = None
     """What the column compares, in comparison.csv."""
     words: tuple[Code, ...] = ()

@@ -66,13 +66,26 @@ class Engine:
 
 
 def _limit(memory: int) -> None:
-    """In a new worker: let an allocation beyond `memory` bytes fail, where the system can."""
+    """In a new worker: let allocations of more than `memory` bytes fail, where the system can.
+
+    What the process that it was forked from had mapped does not count: a notebook with DuckDB holds 1 GB.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such ceiling
         return
     if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        ceiling = _mapped(resource.getpagesize()) + memory
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+
+
+def _mapped(page: int) -> int:
+    """Bytes of this process's address space; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as stream:
+            return int(stream.read().split()[0]) * page
+    except OSError:
+        return 0
 
 
 def _here(function: Callable[[Item], Value], item: Item, done: Callable[[], object]) -> Outcome[Value]:

@@ -120,15 +120,15 @@ _TOWNSHIP = Column("township_code", "乡级代码", "string", "nine-digit code, 
 _LEVEL = Column("region_level", "地区层级", "string", "level of the region", "地区的层级", LEVEL_NAMES)
 _EVIDENCE = Column("evidence", "原文", "string", "the whole sentence or table row it stands in, verbatim", "所在整句或表格行原文", required=True)
 _SECTION = Column("section", "所在章节", "string", "heading path it stands under", "标题路径")
-_PAGE = Column("page", "页码", "integer", "page, from 1", "页码，从 1 起")
+_PAGE = Column("page", "页码", "integer", "page, from 1", "页码，从 1 起", least=1)
 _BOX = Column("box", "页面位置", "string", "x0,y0,x1,y1 from the top left of the page", "自页面左上角起的 x0,y0,x1,y1", unit="pt")
 _OFFSETS = (
-    Column("char_start", "起始位置", "integer", "offset into texts/<report_id>.txt in code points", "在 texts/<报告编号>.txt 中的起点（码位）", required=True),
-    Column("char_end", "结束位置", "integer", "offset of the end, exclusive", "终点（不含）", required=True),
+    Column("char_start", "起始位置", "integer", "offset into texts/<report_id>.txt in code points", "在 texts/<报告编号>.txt 中的起点（码位）", required=True, unit="code points", least=0),
+    Column("char_end", "结束位置", "integer", "offset of the end, exclusive", "终点（不含）", required=True, unit="code points", least=0),
 )
 _LEVELS = Column("level", "层级", "string", "administrative levels of what is counted", "所计对象的行政层级", LEVELS, separator="+")
 _DOMAIN = Column("domain", "领域", "string", "enforcement fields named", "写明的执法领域", separator=";")
-_CONFIDENCE = Column("confidence", "置信度", "number", "0 to 1: of the rows at 0.9, nine in ten are right", "0 至 1：标 0.9 的行十有九对", required=True)
+_CONFIDENCE = Column("confidence", "置信度", "number", "0 to 1: of the rows at 0.9, nine in ten are right", "0 至 1：标 0.9 的行十有九对", required=True, least=0, most=1)
 _FOUND = (
     Column("rule", "规则", "string", "what found it", "识别规则", required=True),
     _CONFIDENCE,
@@ -145,7 +145,7 @@ _REPORTS = (
     Column("status", "状态", "string", "whether it was read", "是否读出", ("ok", "partial", "failed"), required=True),
     Column("reason", "原因", "string", "why it was not read whole", "未能完整读出的原因", tuple(code.code for code in REASONS)),
     Column("duplicate_of", "重复于", "string", "the copy of the same text that carries the rows", "内容相同而保留数据的报告"),
-    Column("similarity", "相似度", "number", "share of this text found in that copy", "与该报告的重合比例"),
+    Column("similarity", "相似度", "number", "share of this text found in that copy", "与该报告的重合比例", least=0, most=1),
     Column("title", "标题", "string", "as stated", "标题"),
     Column("issuer", "印发单位", "string", "as stated", "印发或主办单位"),
     Column("issue_no", "期号", "string", "as stated", "期号"),
@@ -159,10 +159,10 @@ _REPORTS = (
     Column("region_basis", "地区依据", "string", "how the region was found", "地区如何得出", ("stated", "inferred")),
     Column("region_evidence", "地区原文", "string", "the words that decided", "据以判定的原文"),
     Column("region_candidates", "可能地区", "string", "where the text does not decide", "原文不能判定时的可能地区", separator=";"),
-    Column("pages", "页数", "integer", "number of pages", "页数"),
-    Column("characters", "字符数", "integer", "length of the text in code points", "文字长度（码位）"),
-    Column("facts", "事实数", "integer", "facts read from it", "读出的事实数", required=True),
-    Column("mechanisms", "机制数", "integer", "mechanisms read from it", "读出的机制数", required=True),
+    Column("pages", "页数", "integer", "number of pages", "页数", unit="pages", least=1),
+    Column("characters", "字符数", "integer", "length of the text in code points", "文字长度（码位）", unit="code points", least=0),
+    Column("facts", "事实数", "integer", "facts read from it", "读出的事实数", required=True, least=0),
+    Column("mechanisms", "机制数", "integer", "mechanisms read from it", "读出的机制数", required=True, least=0),
     Column("warnings", "提示", "string", "what to know about its reading", "读取时的提示", tuple(code.code for code in WARNINGS), separator=";"),
 )  # fmt: skip
 _FACTS = (

@@ -56,7 +56,7 @@ def test_extract_publishes_and_tells(run: Run, inbox: Path, tmp_path: Path) -> N
     assert (code, err) == (0, "")
     assert "1 files: 1 read" in out and "1 facts" in out
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {f"{name}.csv" for name in TABLE} | {"texts", "datapackage.json", "run.json"}
+    assert names == {f"{name}.csv" for name in TABLE} | {"texts", "datapackage.json", "run.json", "CITATION.txt"}
     (text,) = (tmp_path / "out" / "texts").iterdir()
     assert text.read_bytes() == TEXT.encode()
 

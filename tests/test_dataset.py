@@ -169,6 +169,21 @@ def test_the_data_package_explains_every_code() -> None:
     assert list(files)[-1] == "datapackage.json"
 
 
+@pytest.mark.parametrize("headers", ["codes", "zh"])
+def test_the_data_package_is_a_codebook(headers: Headers) -> None:
+    package = json.loads(render(tables([], {}), {}, headers)["datapackage.json"])
+    assert package["program_version"] in package["citation"] and package["description"]
+    for table, resource in zip(TABLES, package["resources"], strict=True):
+        assert resource["title"] and resource["description"]
+        for column, field in zip(table.columns, resource["schema"]["fields"], strict=True):
+            limits = field.get("constraints", {})
+            assert (field["name"], field["column"], field["title"]) == (heading(column, headers), column.name, column.label_zh)
+            assert (field["type"], field.get("unit", ""), field.get("separator", "")) == (column.type, column.unit, column.separator)
+            assert column.meaning in field["description"] and column.meaning_zh in field["description"]
+            assert (limits.get("required", False), limits.get("minimum"), limits.get("maximum")) == (column.required, column.least, column.most)
+            assert [words["en"] for words in field.get("codes", {}).values()] == [CODES[code].en for code in column.codes]
+
+
 def test_no_code_has_two_meanings_and_no_label_stands_for_two() -> None:
     assert len(CODES) == len(WORDS) + len(REASONS) + len(WARNINGS)
     for table in TABLES:

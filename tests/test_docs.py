@@ -74,3 +74,41 @@ def test_one_version_everywhere() -> None:
 
 def test_samples_ship_with_the_program() -> None:
     assert [path for path in jianbao.samples().iterdir() if path.suffix in (".txt", ".docx", ".pdf")]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / ".ci" / "pages.py"))
+
+
+def test_the_codebook_page_is_current(pages: dict[str, Any]) -> None:
+    text = (ROOT / "docs" / "codebook.md").read_text("utf-8")
+    assert pages["codebook"]() == text
+    assert all(f"| `{column.name}` | {column.label_zh} |" in text for table in TABLES for column in table.columns)
+
+
+def test_the_example_prints_what_it_says(pages: dict[str, Any]) -> None:
+    text = (ROOT / "docs" / "example.md").read_text("utf-8")
+    assert pages["example"]() == text
+    assert len(pages["BLOCK"].findall(text)) >= 12 and text.count("```text") >= 12
+
+
+@pytest.mark.parametrize(
+    ("page", "current"),
+    [("```python\nx = 1\n```\n", "```python\nx = 1\n```\n"), ("```python\nprint(2)\n```\n\n```text\n3\n```\n", "```python\nprint(2)\n```\n\n```text\n2\n```\n")],
+)
+def test_a_wrong_output_is_set_right(pages: dict[str, Any], page: str, current: str) -> None:
+    assert pages["BLOCK"].sub(lambda block: pages["_run"](block["code"], {}), page) == current
+
+
+def test_the_citation_is_whole_and_the_same_everywhere() -> None:
+    import yaml
+
+    from pipeline.export.citation import AUTHORS, TITLE, YEAR, citation
+
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= told.keys()  # what the schema requires
+    assert (told["cff-version"], told["type"], told["license"]) == ("1.2.0", "software", "MIT")
+    assert (told["title"], told["authors"], str(told["version"])) == (TITLE, [{"name": AUTHORS}], VERSION)
+    assert str(told["date-released"]).startswith(YEAR)
+    assert all(word in citation().decode() for word in (TITLE, AUTHORS, YEAR, VERSION))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import random
 import time
@@ -181,3 +182,15 @@ def test_stopping_does_not_wait_for_the_rest() -> None:
 def test_one_worker_reads_plain_items_here() -> None:
     outcomes = list(Engine(1, seconds=5).map(job, ["a", "break", "die"], doubtful=lambda item: item == "die"))
     assert [(outcome.value, outcome.failure) for outcome in outcomes] == [("A", ""), (None, "crashed"), (None, "crashed")]
+
+
+def _taken(size: int) -> int:
+    return len(bytearray(size))
+
+
+def test_what_the_caller_holds_does_not_count_against_a_file() -> None:
+    """A notebook with DuckDB or PyArrow has mapped more than a worker may take."""
+    held = mmap.mmap(-1, 2 << 30)
+    outcomes = list(Engine(1, seconds=30.0, memory=1 << 30).map(_taken, [1 << 20, 1200 << 20]))
+    held.close()
+    assert [(outcome.value, outcome.failure) for outcome in outcomes] == [(1 << 20, ""), (None, "memory")]

@@ -46,10 +46,15 @@ def read_text(text: str) -> Result:
 
 def quantities(text: str) -> dict[str, object]:
     """`{"text", "quantities"}`: every number expression, before any is judged to be a fact."""
+    return {"text": text, "quantities": quantity_rows(text)}
+
+
+def quantity_rows(text: str) -> list[dict[str, Json]]:
+    """One record a number expression, as `jianbao parse --quantities` prints them."""
     from pipeline.lexicon.words import load
     from pipeline.resolve.reading import quantities as find
 
-    return {"text": text, "quantities": [_quantity(found) for found in find(text, load())]}
+    return [_quantity(found) for found in find(text, load())]
 
 
 def _quantity(found: Quantity) -> dict[str, Json]:

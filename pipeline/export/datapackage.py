@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.codes import Code
+from pipeline.export.citation import cite
 from pipeline.export.csv_tables import heading, label
 from pipeline.indicators import Indicator
 from pipeline.schema import CODES, SCHEMA_VERSION, TABLE, TABLES, Column, Link, Table
@@ -16,6 +17,12 @@ from pipeline.settings import PROGRAM, VERSION, Headers
 
 FILE = "datapackage.json"
 
+_ABOUT = (
+    "What the reports listed in reports.csv state, one table a file. An empty cell is not stated, a stated zero is 0. "
+    "Fields: `title` is the Chinese label, `column` the name in every language, `unit` where values have one, `codes` "
+    "the meaning of each code, `separator` what stands between several values in a cell. / "
+    "reports.csv 所列报告写明的内容，每个文件一张表。空格表示未写明，写明的零为 0。"
+)
 _SOURCES = (
     {"title": "The reports listed in reports.csv"},
     {"title": "Codes of administrative divisions 1981-2024 (Ministry of Civil Affairs), CC0 1.0", "path": "https://github.com/yescallop/areacodes"},
@@ -29,6 +36,8 @@ def describe(tables: Mapping[str, bytes], headers: Headers = "codes", listed: Se
         "profile": "tabular-data-package",
         "name": PROGRAM,
         "title": "行政执法改革简报数据 / Data from administrative-reform reports",
+        "description": _ABOUT,
+        "citation": cite(),
         "version": SCHEMA_VERSION,
         "schema_version": SCHEMA_VERSION,
         "program_version": VERSION,
@@ -67,6 +76,7 @@ def _schema(table: Table, headers: Headers) -> dict[str, Any]:
 def _field(column: Column, headers: Headers) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": heading(column, headers),
+        "column": column.name,
         "type": column.type,
         "title": column.label_zh,
         "description": f"{column.meaning} / {column.meaning_zh}",
@@ -75,6 +85,8 @@ def _field(column: Column, headers: Headers) -> dict[str, Any]:
         field["constraints"] = constraints
     if column.unit:
         field["unit"] = column.unit
+    if column.separator:
+        field["separator"] = column.separator
     if column.codes:
         words = CODES | {code.code: code for code in column.words}
         field["codes"] = {label(code, headers): _words(words[code]) for code in column.codes}
@@ -90,7 +102,9 @@ def _compared(one: Indicator) -> dict[str, Any]:
 
 
 def _constraints(column: Column, headers: Headers) -> dict[str, Any]:
+    limits = {"minimum": column.least, "maximum": column.most}
     constraints: dict[str, Any] = {"required": True} if column.required else {}
+    constraints |= {name: limit for name, limit in limits.items() if limit is not None}
     labels = [label(code, headers) for code in column.codes]
     if labels and column.separator:
         one, between = "|".join(map(re.escape, labels)), re.escape(column.separator)

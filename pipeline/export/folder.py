@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.dataset import Rows
+from pipeline.export.citation import FILE as CITATION
+from pipeline.export.citation import citation
 from pipeline.export.csv_tables import encode
 from pipeline.export.datapackage import FILE, describe
 from pipeline.schema import TABLES, Table
@@ -29,7 +31,7 @@ def render(
     tables = {table.name: encode(table, rows[table.name], headers) for table in listed}
     files = {f"{TEXTS}/{report_id}.txt": text.encode("utf-8") for report_id, text in texts.items()}
     files |= {f"{name}.csv": data for name, data in tables.items()}
-    return files | {FILE: describe(tables, headers, listed)}
+    return files | {CITATION: citation(), FILE: describe(tables, headers, listed)}
 
 
 def publish(files: Mapping[str, bytes], out: Path) -> None:
