@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.errors import JianbaoError
 from pipeline.messages import Language, Misuse, language, say
+from pipeline.schema import LEVEL_NAMES
 from pipeline.settings import PROGRAM, VERSION
 
 _WIDTH = 100
@@ -28,6 +29,7 @@ class Option:
 
 
 _FLAG = {"action": "store_true"}
+_CHARTS = ("teams", "ranking", "mechanisms", "coverage", "years")
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
@@ -65,6 +67,16 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--out", "sample_out", {"metavar": "SHEET", "default": "sample.xlsx"}),
         Option("--score", "sample_score", {"metavar": "SHEET", "nargs": "+", "default": []}),
         Option("--json", "evaluate_json", _FLAG),
+    ),
+    "chart": (
+        Option("dir", "sample_dir", {"metavar": "DIR"}),
+        Option("--kind", "chart_kind", {"choices": _CHARTS, "action": "append", "default": []}),
+        Option("--indicator", "chart_indicator_id", {"metavar": "ID", "default": ""}),
+        Option("--level", "chart_level", {"choices": LEVEL_NAMES, "default": "county"}),
+        Option("--top", "chart_top", {"metavar": "N", "type": int}),
+        Option("--out", "chart_out", {"metavar": "DIR", "default": ""}),
+        Option("--format", "chart_format", {"choices": ["svg", "png", "both"], "default": "both"}),
+        Option("--lang", "chart_lang", {"choices": ["zh", "en"], "default": ""}),
     ),
 }
 
