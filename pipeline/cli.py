@@ -29,6 +29,8 @@ class Option:
 
 _FLAG = {"action": "store_true"}
 _FORMATS = ("xlsx", "parquet", "dta", "sav", "duckdb", "csv-long", "all")
+_LEVELS = ("province", "prefecture", "county", "township")
+_CHARTS = ("teams", "ranking", "mechanisms", "coverage", "years")
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
@@ -94,6 +96,16 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--out", "sample_out", {"metavar": "SHEET", "default": "sample.xlsx"}),
         Option("--score", "sample_score", {"metavar": "SHEET", "nargs": "+", "default": []}),
         Option("--json", "evaluate_json", _FLAG),
+    ),
+    "chart": (
+        Option("dir", "sample_dir", {"metavar": "DIR"}),
+        Option("--kind", "chart_kind", {"choices": _CHARTS, "action": "append", "default": []}),
+        Option("--indicator", "chart_indicator_id", {"metavar": "ID", "default": ""}),
+        Option("--level", "chart_level", {"choices": _LEVELS, "default": "county"}),
+        Option("--top", "chart_top", {"metavar": "N", "type": int}),
+        Option("--out", "chart_out", {"metavar": "DIR", "default": ""}),
+        Option("--format", "chart_format", {"choices": ["svg", "png", "both"], "default": "both"}),
+        Option("--lang", "chart_lang", {"choices": ["zh", "en"], "default": ""}),
     ),
 }
 

@@ -44,6 +44,11 @@ def tables_of(folder: Path) -> tuple[Table, ...]:
     return tables_with([_indicator(field) for field in fields if field.get("indicator", "") not in {"", *shipped}])
 
 
+def version_of(folder: Path) -> str:
+    """The version of the program that published a folder."""
+    return str(json.loads((folder / FILE).read_text("utf-8"))["program_version"])
+
+
 def _indicator(field: dict[str, Any]) -> Indicator:
     """A user's indicator, as `datapackage` wrote it: enough to name and to label its column."""
     meaning, _, meaning_zh = field["description"].partition(" / ")
