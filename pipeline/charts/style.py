@@ -37,7 +37,6 @@ RC: dict[str, Any] = {
     "text.parse_math": False,  # a $ in a report is a $
     "text.usetex": False,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "svg.fonttype": "path",  # glyphs as outlines: shown alike by every viewer and journal, with no font at all
     "svg.hashsalt": "jianbao",
     "hatch.linewidth": 0.6,
