@@ -123,7 +123,7 @@ def test_a_text_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(hostile.FILES["too_long.txt"]()[: 4 * hostile.MIB])
     code = (
         "import sys; from pipeline.run import read_all; from pipeline.scan import find; from pipeline.settings import Settings;"
-        f"bounds = (('memory_bytes', {120 * hostile.MIB}),);"
+        f"bounds = (('memory_bytes', {24 * hostile.MIB}),);"
         "print(read_all(find(sys.argv[1:]), Settings(limits=bounds))[0].result.reason)"
     )
     run = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)

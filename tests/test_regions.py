@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.model import Region
 from pipeline.regions import decide, lookup, place_of, place_record, scan
 from pipeline.regions.table import Unit, full_name, level_of, table
-from pipeline.regions.towns import county_of, towns
+from pipeline.regions.towns import county_of, may_be_town, towns
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -206,7 +206,7 @@ def test_record_is_what_the_contract_says() -> None:
         ("阳谷、东阿等县", [("阳谷", "山东省聊城市阳谷县"), ("东阿", "山东省聊城市东阿县")]),
         ("接入“数字湖里”平台", [("湖里", "福建省厦门市湖里区")]),
         ("包头市高新区新设一队", [("包头市高新区", "内蒙古自治区包头市高新区")]),
-        ("兰西县无名镇的队伍", [("兰西县无名镇", "黑龙江省绥化市兰西县无名镇")]),
+        ("兰西县杨家庙镇的队伍", [("兰西县杨家庙镇", "黑龙江省绥化市兰西县杨家庙镇")]),
         ("五一街道的队伍", [("五一街道", "")]),
         ("南昌市场监管", [("南昌", "")]),
     ],
@@ -372,7 +372,7 @@ NANLE = Region("河南省濮阳市南乐县", "410923", "", "county")
         ("九原区", BAOTOU, "内蒙古自治区包头市九原区", "150207", ""),
         ("高新区", BAOTOU, "内蒙古自治区包头市高新区", "150200", ""),
         ("元村镇", NANLE, "河南省濮阳市南乐县元村镇", "410923", "410923102"),
-        ("无名镇", NANLE, "河南省濮阳市南乐县无名镇", "410923", ""),
+        ("杨家庙镇", NANLE, "河南省濮阳市南乐县杨家庙镇", "410923", ""),
         ("兰西县", NANLE, "黑龙江省绥化市兰西县", "231222", ""),
         ("同安区五显镇", NANLE, "福建省厦门市同安区五显镇", "350212", "350212110"),
     ],
@@ -400,3 +400,17 @@ def test_reference_reports() -> None:
         assert (found.code, found.name, found.level, found.basis) == tuple(
             want[k] for k in ("region_code", "region_name", "region_level", "region_basis")
         )
+
+
+@pytest.mark.parametrize("name", ["狮山镇", "陈家铺乡", "杨家庙镇", "双龙湾乡", "古城子镇"])
+def test_a_town_that_is_not_in_the_table_may_be_one(name: str) -> None:
+    assert may_be_town(name)
+
+
+@pytest.mark.parametrize("name", ["赋予镇", "派驻乡", "不同镇", "送法下乡", "年初下达镇", "矛盾纠纷镇", "依托镇", "苏木镇", "镇乡"])
+def test_words_before_a_town_are_no_towns_name(name: str) -> None:
+    assert not may_be_town(name)
+
+
+def test_every_listed_town_may_be_one() -> None:
+    assert all(may_be_town(name) for name in towns().named)

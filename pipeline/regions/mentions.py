@@ -14,7 +14,7 @@ from pipeline.regions.context import left_ok, stands_alone
 from pipeline.regions.names import Reading, units_called, year_of
 from pipeline.regions.places import place_from
 from pipeline.regions.table import Unit, level_of, table
-from pipeline.regions.towns import Town, lies_under, towns
+from pipeline.regions.towns import Town, lies_under, may_be_town, towns
 from pipeline.regions.words import unlisted_town, words, zone
 
 # 乡镇 and 乡村 are common nouns; passing over them here spares most look-ups.
@@ -133,6 +133,7 @@ def _tail(text: str, at: int, heads: tuple[Unit, ...], year: int) -> tuple[Readi
     found = zone().match(text, at)
     if found is None and level_of(heads[0].code) == "county":
         found = unlisted_town().match(text, at)
+        found = found if found and may_be_town(found.group()) else None
     return (Reading(heads, zone=found.group()), found.end()) if found else None
 
 

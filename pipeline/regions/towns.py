@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.regions.table import Unit, at, level_of, lineage, rows_of, version
+from pipeline.regions.words import words
 
 
 class Town(NamedTuple):
@@ -42,6 +43,41 @@ def towns() -> Towns:
             for form in (name, *short):
                 named[form].append(town)
     return Towns(dict(named), dict(of_county), zones, max(map(len, named)))
+
+
+_OFTEN = 12
+"""Towns of the country whose name begins, or ends, with a character that a name not in the table may have there."""
+
+
+_KINDS = ("街道", "镇", "乡", "苏木")
+
+
+def _stem(name: str) -> str:
+    """The name without its kind; empty where it has none."""
+    return next((name[: -len(kind)] for kind in _KINDS if name.endswith(kind)), "")
+
+
+@cache
+def _ends() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that names of towns often begin with, and those they often end with before 镇 or 乡."""
+    stems = {_stem(name) for name in towns().named}
+    firsts, lasts = (Counter(stem[place] for stem in stems if stem) for place in (0, -1))
+    return (
+        frozenset(one for one, count in firsts.items() if count >= _OFTEN),
+        frozenset(one for one, count in lasts.items() if count >= _OFTEN),
+    )
+
+
+def may_be_town(name: str) -> bool:
+    """Whether a name that ends like a township's may be one that is not in the table: 陈家铺乡, but not 派驻乡.
+
+    Another town of the country bears it, or it is made as their names are.
+    """
+    if called(name):
+        return True
+    stem = _stem(name)
+    firsts, lasts = _ends()
+    return len(stem) > 1 and stem[0] in firsts and stem[-1] in lasts and name not in words().no_town
 
 
 def called(name: str) -> list[Town]:

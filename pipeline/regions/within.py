@@ -6,7 +6,7 @@ from pipeline.model import Place, Region
 from pipeline.regions.names import Reading, read_name
 from pipeline.regions.places import lookup, place_from
 from pipeline.regions.table import Unit, version
-from pipeline.regions.towns import Town, in_county, lies_under
+from pipeline.regions.towns import Town, in_county, lies_under, may_be_town
 
 _KINDS = ("街道办事处", "街道", "镇", "乡", "苏木")
 
@@ -15,7 +15,8 @@ def place_of(mention: str, home: Region) -> Region:
     """The region that a mention means (五显镇, 哈林格尔, 湖里区, 兰西县) in a report about `home`.
 
     Under home if it is there; else the one place in the country that bears a division's name or comes with its path;
-    else, as a town that the table does not list, home's name and the name as written under home's code.
+    else, as a town that the table does not list, home's name and the name as written under home's code; home itself
+    where the words are no town's name at all (派驻乡).
     """
     found = _under(mention, home)
     if found is not None:
@@ -25,6 +26,8 @@ def place_of(mention: str, home: Region) -> Region:
         return _region(anywhere, mention)
     if not home.code:
         return Region(candidates=tuple(c.full_name for c in anywhere.candidates), evidence=mention)
+    if mention.endswith(_KINDS) and not may_be_town(mention):
+        return home
     return Region(_county_name(home) + mention, home.code, "", "township", "stated", mention)
 
 
