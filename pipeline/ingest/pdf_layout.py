@@ -19,7 +19,7 @@ UNIT = re.compile(
     r"[（《“‘「『]*(?:[!-~]+|.)(?:[“”‘’]+(?:[!-~]+|.)?)*(?:[，。、；：！？）」』》〉％…,.;:!?)%]+[!-~]*)*", re.S
 )
 """What a line break does not part: a word or sign and its marks; quotation marks hold both ways, commas a number."""
-HAN = re.compile(r"[\u3400-\u9fff]")
+FOUR_HAN = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){4}")
 STOP = re.compile(r"[。！？；][”’」』》）]*$")
 CLOSED = re.compile(r"[。！？；，、：][”’」』》）]*$")
 """How a line of a paragraph may end, but no heading."""
@@ -152,7 +152,7 @@ def _is_below(last: Line, line: Line) -> bool:
 
 def _counts(line: Line) -> bool:
     """Whether the size of the line is known well: digits are narrower than their font."""
-    return len(HAN.findall(line.text)) > 3
+    return FOUR_HAN.match(line.text) is not None
 
 
 def _one_centre(last: Line, line: Line) -> bool:

@@ -14,6 +14,8 @@ CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…·\
 HAN = re.compile(r"[\u3400-\u9fff]")
 SAMPLED = 13
 """Characters by which the size of a line is known."""
+EVEN = 0.1
+"""Points by which the widths of characters of one size differ."""
 WIDE_GAP = 0.9
 """In heights of a character: a gap that is meant as one, between Chinese characters."""
 WORD_GAP = 0.15
@@ -257,6 +259,8 @@ def _size(text: str, lefts: Sequence[float], rights: Sequence[float], height: fl
     for step in (max(1, len(text) // SAMPLED), 1):
         widths = [rights[at] - lefts[at] for at in range(0, len(text), step) if "\u3400" <= text[at] <= "\u9fff"]
         if widths:
+            if max(widths) - min(widths) < EVEN:
+                return round(widths[0], 1)
             steps = [round(width * 4) for width in widths]
             common = max(sorted(set(steps), reverse=True), key=steps.count)
             same = [width for width, one in zip(widths, steps, strict=True) if one == common]

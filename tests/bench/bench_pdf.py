@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from presses import Layout, press  # noqa: E402
 
 PLAIN = Layout("speed", sections=9, foot="— {} —", running="same")
-TABLED = replace(PLAIN, kind="speed, tables", tables=("grid",) * 9)
+TABLED = replace(PLAIN, kind="speed, tables", tables=("grid",) * 2)
 FONTS = {"reportlab": "song", "libreoffice": "Noto Serif CJK SC", "chrome": "Noto Sans CJK SC"}
 LINE = "{:34} {:>6} {:>7} {:>10} {:>8} {:>7} {:>9} {:>12} {:>12}"
 
