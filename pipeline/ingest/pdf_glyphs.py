@@ -249,7 +249,11 @@ def _turn(text_page: Any, at: int) -> float:
 
 def _tilted(text_page: Any, starts: Iterable[int], angle: int) -> list[bool]:
     """For each character whether it is turned otherwise than the page's text."""
-    return [TILT < (_turn(text_page, at) - angle) % 360 < 360 - TILT for at in starts]
+    import pypdfium2.raw as pdfium
+
+    read, handle, straight = pdfium.FPDFText_GetCharAngle, text_page.raw, math.radians(-angle) % math.tau
+    least, most = math.radians(TILT), math.tau - math.radians(TILT)
+    return [least < (read(handle, at) - straight) % math.tau < most for at in starts]
 
 
 def _pale(text_page: Any, starts: Iterable[int]) -> list[bool]:

@@ -65,7 +65,9 @@ def blocks_of(pages: Sequence[Sequence[Item]]) -> tuple[Block, ...]:
     frames = frames_of([line for page in lines for line in page])
     dropped = furniture(lines, frames)
     kept = [[line for line in page if id(line) not in dropped] for page in lines]
-    frames = frames_of([line for page in kept for line in page])
+    em = frames[0].em
+    if any(abs(line.size - em) <= SIZE_CHANGE * em for page in lines for line in page if id(line) in dropped):
+        frames = frames_of([line for page in kept for line in page])
     notes = {id(line) for page in kept for line in _footnotes(page, frames[0])}
     return tuple(_blocks([item for page in pages for item in page], frames, dropped, notes))
 

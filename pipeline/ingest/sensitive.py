@@ -43,13 +43,11 @@ def told_of(document: Document) -> Document:
 
 def personal_data(text: str) -> Iterator[str]:
     """The kind (`identity`, `telephone`, `mail`) of every number and address of a person that a text holds."""
-    text = folded(text)
-    if not LIKELY.search(text):
-        return
-    for found in _words().personal.finditer(text):
-        kind = _words().kinds[(found.lastindex or 1) - 1]
-        if _JUDGES[kind](text, found):
-            yield kind
+    for line in folded(text).split("\n"):
+        for found in _words().personal.finditer(line) if LIKELY.search(line) else ():
+            kind = _words().kinds[(found.lastindex or 1) - 1]
+            if _JUDGES[kind](line, found):
+                yield kind
 
 
 def is_identity(number: str) -> bool:
