@@ -88,10 +88,11 @@ def pieces_of(found: Characters) -> list[Piece]:
         return []
     white = found.x0[1:] - found.x1[:-1]
     begins = found.breaks.copy()
-    begins[1:] |= white > COLUMN_GAP * (found.bottom[:-1] - found.top[:-1])
+    heights = np.maximum(found.bottom[:-1] - found.top[:-1], 1.0)
+    begins[1:] |= white > COLUMN_GAP * heights
     starts = np.flatnonzero(begins)
     dense = np.ones(len(found.text), dtype=bool)
-    dense[1:] = begins[1:] | (white <= WORD_GAP)
+    dense[1:] = begins[1:] | (white <= WORD_GAP * heights)
     parts = zip(
         starts.tolist(),
         [*starts[1:].tolist(), len(found.text)],
@@ -233,12 +234,13 @@ def _spaced(
     text: str, lefts: Sequence[float], rights: Sequence[float], height: float
 ) -> tuple[str, tuple[float, ...]]:
     """With a space where one that stands nowhere in the file is meant: between words, or where the gap is wide."""
+    height = max(1.0, height)
     parts: list[str] = []
     edges: list[float] = []
     done = 0
     for at in range(1, len(text)):
         gap = lefts[at] - rights[at - 1]
-        if gap > WORD_GAP and _apart(text[at - 1], text[at], gap / max(1.0, height)):
+        if gap > WORD_GAP * height and _apart(text[at - 1], text[at], gap / height):
             parts += [text[done:at], " "]
             edges += [*lefts[done:at], rights[at - 1]]
             done = at
