@@ -84,3 +84,32 @@ REFUSALS: tuple[Code, ...] = (
     Code("figure_of_speech", "惯用语", "a figure of speech"),
     Code("institution", "制度名称", "the name of an institution"),
 )
+
+CORRECTION_STATES: tuple[Code, ...] = (
+    Code("applied", "已采用", "applied"),
+    Code("confirm", "位置相近，待确认", "the place is similar; please confirm"),
+    Code("orphan", "找不到原处", "its place is no longer found"),
+    Code("superseded", "已被后来的更正取代", "overridden by a later one"),
+    Code("undone", "已撤销", "taken back"),
+)
+"""What became of a correction when a report was read."""
+
+CORRECTION_PROBLEMS: tuple[Code, ...] = (
+    Code("not_editable", "此列不能修改", "this column cannot be changed"),
+    Code("unknown_code", "没有这个代码", "there is no such code"),
+    Code("not_a_number", "应为不带分隔符和单位的数字，如 2718000 或 88.63", "a plain number without separators or unit is needed, as in 2718000 or 88.63"),
+    Code("too_many_decimals", "小数至多 6 位", "at most six decimals"),
+    Code("bad_form", "格式不对", "not in the form that this column takes"),
+    Code("required", "此列不能为空", "this column cannot be empty"),
+    Code("too_long", "文字过长", "the text is too long"),
+    Code("control_characters", "含有换行或控制字符", "holds line breaks or control characters"),
+    Code("value_needed", "缺少数值", "the value is missing"),
+    Code("range_needed", "区间须有下限和上限，且下限不大于上限", "a range needs a low and a high, the low not above the high"),
+    Code("region_unknown", "找不到这个地区，或有多个同名地区；请写全称或填代码", "no such region, or several of that name: write it in full or give its code"),
+    Code("nothing_quoted", "请选取一段文字", "select a stretch of the text"),
+    Code("already_there", "此处已有一条，请更正它", "there is one at this place already; correct that one"),
+    Code("nothing_changed", "没有改动", "nothing was changed"),
+    Code("no_such_row", "没有这一行，可能已被更新", "there is no such row; it may have changed meanwhile"),
+    Code("unknown_kind", "没有这种处理", "there is no such kind of correction"),
+)  # fmt: skip
+"""Why something that a person entered is not taken."""
