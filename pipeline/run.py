@@ -73,10 +73,13 @@ def read_one(
     return explained(replace(result, unread_pages=document.unread_pages, document=kept), recognised.detail)
 
 
-def read_report(
-    report: Report, sha256: str, settings: Settings, corrections: Sequence[Correction] = ()
-) -> Result:
+def read_report(report: Report, sha256: str, settings: Settings, corrections: Sequence[Correction] = ()) -> Result:
     """What a report's text states, as people corrected it."""
+    return corrected(uncorrected(report, sha256, settings), corrections)
+
+
+def uncorrected(report: Report, sha256: str, settings: Settings) -> Result:
+    """What the rules find in a report's text, before its arithmetic is checked."""
     from pipeline.resolve.reading import extract
 
     read, view = report_as_read(report)
@@ -89,10 +92,22 @@ def read_report(
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
         citations=found.citations, refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    result = _corrected(published(result, report, view), report, corrections)
-    facts = as_read(result.facts, view) if result.corrections else found.facts
-    checks = check_facts(read.text, sentences(read), facts)
-    result = replace(result, checks=checks if view is None else checks_as_written(checks, view))
+    result = published(result, report, view)
+    return replace(result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms))
+
+
+def corrected(result: Result, corrections: Sequence[Correction] = ()) -> Result:
+    """The rows as people left them, and the arithmetic of these; `result` as `uncorrected` gives it."""
+    report = result.report
+    if report is None:
+        return result
+    applied = apply(report, result.facts, result.mechanisms, corrections)
+    read, view = report_as_read(report)
+    checks = check_facts(read.text, sentences(read), as_read(applied.facts, view))
+    result = replace(
+        result, facts=applied.facts, mechanisms=applied.mechanisms, corrections=applied.states,
+        checks=checks if view is None else checks_as_written(checks, view),
+    )  # fmt: skip
     return replace(result, warnings=report.warnings + _warnings(result))
 
 
@@ -135,13 +150,6 @@ def limits(settings: Settings) -> Limits:
 def _warnings(result: Result) -> tuple[str, ...]:
     wrong = any(check.status == "inconsistent" for check in result.checks)
     return (("inconsistent_numbers",) if wrong else ()) + (() if result.region.code else ("region_undecided",))
-
-
-def _corrected(result: Result, report: Report, corrections: Sequence[Correction]) -> Result:
-    """The published rows as people left them: what they saw is sure, whatever it was read from."""
-    facts, mechanisms = _surely(report, result.facts), _surely(report, result.mechanisms)
-    applied = apply(report, facts, mechanisms, corrections)
-    return replace(result, facts=applied.facts, mechanisms=applied.mechanisms, corrections=applied.states)
 
 
 def _surely(report: Report, found: tuple[_Row, ...]) -> tuple[_Row, ...]:
