@@ -113,3 +113,25 @@ CORRECTION_PROBLEMS: tuple[Code, ...] = (
     Code("unknown_kind", "没有这种处理", "there is no such kind of correction"),
 )  # fmt: skip
 """Why something that a person entered is not taken."""
+
+PAGE_PROBLEMS: tuple[Code, ...] = (
+    Code("host", "地址不在允许之列", "this address is not one that the page is served under"),
+    Code("origin", "请求来自其他网页", "the request came from another page"),
+    Code("token", "页面已过期，请刷新", "the page is out of date; reload it"),
+    Code("login", "请输入密码", "give the password"),
+    Code("wrong_password", "密码不对", "wrong password"),
+    Code("too_many_tries", "尝试过多，请一分钟后再试", "too many tries; wait a minute"),
+    Code("not_found", "没有找到", "not found"),
+    Code("bad_request", "请求格式不对", "the request is not in the form that is expected"),
+    Code("no_such_report", "没有这份报告", "there is no such report"),
+    Code("no_such_correction", "没有这条更正", "there is no such correction"),
+    Code("no_picture", "此页无法显示", "this page cannot be shown"),
+    Code("no_chart", "没有可画的数据", "there is nothing to draw"),
+    Code("bad_name", "文件名不可用", "the file's name cannot be used"),
+    Code("empty", "文件为空", "the file is empty"),
+    Code("too_large", "文件超过大小限制", "the file is over the size limit"),
+    Code("too_many", "一次上传的文件过多", "too many files at once"),
+    Code("not_stored", "无法写入收件夹", "it could not be written into the inbox"),
+    Code("failed", "程序自身出错", "the program itself failed"),
+)
+"""Why the review page refuses what it is asked for."""

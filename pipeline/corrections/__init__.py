@@ -7,10 +7,11 @@ from pipeline.corrections.apply import Applied, apply
 from pipeline.corrections.gold import gold_of
 from pipeline.corrections.log import fingerprint
 from pipeline.corrections.nouns import Anchor, Correction
+from pipeline.corrections.places import places
 from pipeline.corrections.table import CORRECTIONS, from_row, to_row
-from pipeline.corrections.validate import Refused, clean
+from pipeline.corrections.validate import Problem, Refused, clean, note
 
 __all__ = [
-    "CORRECTIONS", "Anchor", "Applied", "Correction", "Refused", "Squeezed", "anchor_at", "apply", "clean",
-    "fingerprint", "from_row", "gold_of", "locate", "squeeze", "to_row",
+    "CORRECTIONS", "Anchor", "Applied", "Correction", "Problem", "Refused", "Squeezed", "anchor_at", "apply", "clean",
+    "fingerprint", "from_row", "gold_of", "locate", "note", "places", "squeeze", "to_row",
 ]  # fmt: skip

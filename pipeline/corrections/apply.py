@@ -10,13 +10,13 @@ from typing import Generic, TypeVar
 from pipeline.corrections.anchors import Found, Squeezed, locate, squeeze
 from pipeline.corrections.log import read_log
 from pipeline.corrections.nouns import Anchor, Correction
+from pipeline.corrections.places import STATE
 from pipeline.corrections.rows import Around, fact_of, mechanism_of
 from pipeline.model import CorrectionState, Fact, Mechanism, Report
 
 _Row = TypeVar("_Row", Fact, Mechanism)
 _Mark = tuple[str, Decimal | None]
 """What tells two rows at one place apart: category and value, or kind."""
-_STATE = {"near": "confirm", "lost": "orphan"}
 _HALF = 2
 
 
@@ -71,7 +71,7 @@ class _Desk(Generic[_Row]):
     def take(self, one: Correction, squeezed: Squeezed, around: Around) -> None:
         """Apply one entry, or say why not."""
         place = locate(squeezed, one.anchor)
-        state = _STATE.get(place.how, "applied")
+        state = STATE[place.how]
         self.states[one.correction_id] = CorrectionState(one.correction_id, state, place.start, place.end)
         if state != "applied":
             return
