@@ -44,6 +44,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_confidence": ("--min-confidence 应为 0 至 1 的数", "--min-confidence takes a number from 0 to 1"),
     "bad_workers": ("--workers 应为 1 以上的整数", "--workers takes a whole number of at least 1"),
     "bad_date": ("--as-of 应为年份或日期，如 2010 或 2010-05-01", "--as-of takes a year or a date, as in 2010 or 2010-05-01"),
+    "engine_unknown": ("没有名为 {name} 的引擎，可用：{known}", "there is no engine {name}; there are {known}"),
+    "engine_no_address": ("--engine {name} 需要 --address，如 tcp://主机:8786", "--engine {name} needs --address, as in tcp://host:8786"),
+    "engine_missing": ("--engine {name} 需要另行安装：{command}", "--engine {name} needs a package that is not installed: {command}"),
+    "engine_unreachable": ("{address} 没有应答（{what}）。请检查地址，并确认调度器已启动", "{address} does not answer ({what}); check the address and that a scheduler runs there"),
+    "engine_no_workers": ("{address} 的集群没有可用的工作进程（{what}）。请先启动 dask worker", "the cluster at {address} has no workers ({what}); start some with dask worker"),
+    "engine_other_program": ("集群上的程序版本不同：本机 {here}，集群 {there}。请在调度器和所有工作机上安装同一版本", "the cluster runs another program: here {here}, there {there}; install the same version on the scheduler and all workers"),
+    "engine_lost": ("与集群 {address} 的连接中断（{what}）", "the cluster at {address} was lost ({what})"),
     # what an exit code means
     "exit_0": ("全部读出，或没有文件", "all files were read, or there were none"),
     "exit_1": ("程序自身出错", "the program itself failed"),

@@ -1,0 +1,77 @@
+"""What travels to a worker process and back: a function and its items, packed; their outcomes, packed."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.engines.outcome import Failure, Item, Outcome, Value, attempt, failed
+
+_GRACE = 10.0
+"""Seconds beyond the limit after which a worker ends by itself, because nobody is left who would end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came back of one parcel: its packed outcomes, or how it was lost (`failure`, `detail`).
+
+    `bystander`: it may be lost through another parcel, which its worker was busy with.
+    """
+
+    data: bytes = b""
+    failure: Failure = ""
+    detail: str = ""
+    bystander: bool = False
+
+
+class Post(Protocol):
+    """Carries parcels to worker processes. Numbers are the sender's."""
+
+    def send(self, number: int, parcel: bytes) -> None:
+        """Hand a parcel over; does not wait."""
+        ...
+
+    def receive(self) -> tuple[int, Arrival]:
+        """Wait for whichever parcel is finished next. JianbaoError when none can come any more."""
+        ...
+
+
+def pack(function: Callable[[Item], Value], items: Sequence[Item]) -> bytes:
+    """A parcel. Raises what pickling raises."""
+    return pickle.dumps((function, tuple(items)), pickle.HIGHEST_PROTOCOL)
+
+
+def unpack(data: bytes) -> list[Outcome[Any]]:
+    """The outcomes of an arrived parcel's items; one crashed outcome when they cannot be read here."""
+    try:
+        outcomes: list[Outcome[Any]] = pickle.loads(data)
+    except Exception as error:  # the classes of users' values may do anything when they are made again
+        return [failed(error)]
+    return outcomes
+
+
+def work(parcel: bytes, seconds: float = 0.0) -> bytes:
+    """In a worker: what became of a parcel's items, packed. Values that do not pickle are failures of their items."""
+    _end_after(seconds + _GRACE if seconds else 0.0)
+    function, items = pickle.loads(parcel)
+    packed = _packed([attempt(function, item) for item in items])
+    _end_after(0.0)
+    return packed
+
+
+def _packed(outcomes: list[Outcome[Any]]) -> bytes:
+    try:
+        return pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # likewise, when they are taken apart
+        if len(outcomes) == 1:
+            return pickle.dumps([failed(error)])
+    return pickle.dumps([pickle.loads(_packed([one]))[0] for one in outcomes], pickle.HIGHEST_PROTOCOL)
+
+
+def _end_after(seconds: float) -> None:
+    """Let the system end this process then, even amid foreign code; 0 for never. Windows cannot."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
