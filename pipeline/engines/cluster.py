@@ -6,8 +6,9 @@ what a file's path means on a worker is the caller's business.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
@@ -72,6 +73,7 @@ class _Line:
         self._client = client
         self._sent: dict[int, Future[Arrival]] = {}
         self._back: SimpleQueue[int] = SimpleQueue()
+        self._here: deque[tuple[int, Arrival]] = deque()
 
     def send(self, number: int, parcel: bytes) -> None:
         """Queue a parcel for the next free worker."""
@@ -82,17 +84,34 @@ class _Line:
 
     def receive(self) -> tuple[int, Arrival]:
         """The parcel that is finished next. Misuse when the cluster is lost or has another program."""
-        while True:
-            try:
-                number = self._back.get(timeout=_LOOK)
-            except Empty:
-                _workers(self._client, self._cluster.address)
-            else:
-                return number, self._arrival(self._sent.pop(number))
+        if not self._here:
+            finished = {number: self._sent.pop(number) for number in self._finished()}
+            self._here.extend(zip(finished, self._fetched(list(finished.values())), strict=True))
+        return self._here.popleft()
 
     def close(self) -> None:
         """Take back what nobody waits for any more; what a worker is busy with ends at its limit at the latest."""
         self._client.cancel(list(self._sent.values()))
+
+    def _finished(self) -> list[int]:
+        """The parcels that have finished since, at least one."""
+        numbers: list[int] = []
+        while not numbers:
+            with suppress(Empty):
+                numbers.append(self._back.get(timeout=_LOOK))
+                while True:
+                    numbers.append(self._back.get_nowait())
+            if not numbers:
+                _workers(self._client, self._cluster.address)
+        return numbers
+
+    def _fetched(self, futures: list[Future[Arrival]]) -> list[Arrival]:
+        """What came of finished parcels, in one message where none was lost."""
+        try:
+            arrivals: list[Arrival] = self._client.gather(futures)
+        except Exception:  # of one of them, told below
+            arrivals = [self._arrival(future) for future in futures]
+        return arrivals
 
     def _arrival(self, future: Future[Arrival]) -> Arrival:
         from distributed import KilledWorker
@@ -138,9 +157,10 @@ def _workers(client: Client, address: str) -> int:
     """Parcels that the cluster works on at a time; Misuse when there is no worker, even after waiting."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
-        return max(1, sum(client.nthreads().values()))
+        threads: dict[str, int] = client.nthreads()
     except (TimeoutError, OSError) as error:
         raise Misuse("engine_no_workers", address=address, what=_told(error)) from None
+    return max(1, sum(threads.values()))
 
 
 def _check_program(client: Client) -> None:

@@ -74,9 +74,12 @@ class Pool:
         self._pool.join()
 
     def send(self, number: int, parcel: bytes) -> None:
-        """Queue a parcel for the next free process."""
+        """Queue a parcel for the next free process. JianbaoError when none can be started."""
         self._pool = self._pool or self._started()
-        future = self._pool.schedule(work, args=[parcel, self._seconds], timeout=self._seconds or None)
+        try:
+            future = self._pool.schedule(work, args=[parcel, self._seconds], timeout=self._seconds or None)
+        except RuntimeError as error:  # what a pool raises that is broken
+            raise _broken(error) from error
         future.add_done_callback(lambda _: self._back.put((number, future)))
 
     def receive(self) -> tuple[int, Arrival]:
@@ -86,7 +89,7 @@ class Pool:
                 number, future = self._back.get(timeout=_LOOK)
                 return number, _arrival(future)
             if self._pool is None or not self._pool.active:
-                raise JianbaoError("no worker process can be started")
+                raise _broken("the pool has ended")
 
     def _started(self) -> ProcessPool:
         from pebble import ProcessPool
@@ -99,11 +102,15 @@ def _arrival(future: ProcessFuture[bytes]) -> Arrival:
 
     error = future.exception()
     if isinstance(error, BrokenProcessPool):
-        raise JianbaoError(f"no worker process can be started: {error}")
+        raise _broken(error)
     if error is None:
         return Arrival(future.result())
     outcome: Outcome[object] = failed(error)
     return Arrival(b"", outcome.failure, outcome.detail)
+
+
+def _broken(why: object) -> JianbaoError:
+    return JianbaoError(f"no worker process can be started: {why or type(why).__name__}")
 
 
 def _begin(memory: int) -> None:

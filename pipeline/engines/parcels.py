@@ -45,30 +45,32 @@ def pack(function: Callable[[Item], Value], items: Sequence[Item]) -> bytes:
 
 
 def unpack(data: bytes) -> list[Outcome[Any]]:
-    """The outcomes of an arrived parcel's items; one crashed outcome when they cannot be read here."""
-    try:
-        outcomes: list[Outcome[Any]] = pickle.loads(data)
-    except Exception as error:  # the classes of users' values may do anything when they are made again
-        return [failed(error)]
-    return outcomes
+    """The outcomes of an arrived parcel's items."""
+    return [_unpacked(one) for one in pickle.loads(data)]
 
 
 def work(parcel: bytes, seconds: float = 0.0) -> bytes:
-    """In a worker: what became of a parcel's items, packed. Values that do not pickle are failures of their items."""
+    """In a worker: what became of a parcel's items, each by itself: one that does not pickle costs nothing else."""
     _end_after(seconds + _GRACE if seconds else 0.0)
     function, items = pickle.loads(parcel)
-    packed = _packed([attempt(function, item) for item in items])
+    packed = pickle.dumps([_packed(attempt(function, item)) for item in items], pickle.HIGHEST_PROTOCOL)
     _end_after(0.0)
     return packed
 
 
-def _packed(outcomes: list[Outcome[Any]]) -> bytes:
+def _packed(outcome: Outcome[Any]) -> bytes:
     try:
-        return pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # likewise, when they are taken apart
-        if len(outcomes) == 1:
-            return pickle.dumps([failed(error)])
-    return pickle.dumps([pickle.loads(_packed([one]))[0] for one in outcomes], pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # the classes of users' values may do anything when they are taken apart
+        return pickle.dumps(failed(error), pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(data: bytes) -> Outcome[Any]:
+    try:
+        outcome: Outcome[Any] = pickle.loads(data)
+    except Exception as error:  # likewise, when they are made again
+        return failed(error)
+    return outcome
 
 
 def _end_after(seconds: float) -> None:
