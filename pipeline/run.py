@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
-from pipeline.copies import find_copies
+from pipeline.copies import copies_among
 from pipeline.dataset import Reading, Rows
 from pipeline.engines import Engine
 from pipeline.errors import Unreadable
@@ -110,7 +110,7 @@ def read_all(
 def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
     """Every published table, the same whatever the readings' order."""
     readings = tuple(readings)
-    copies = find_copies({reading.result.report_id: reading.result.body for reading in readings})
+    copies = copies_among({reading.result.report_id: reading.result.body for reading in readings})
     rows = dataset.tables(readings, copies, settings.min_confidence)
     rows.update(compare(rows, settings.indicators, settings.codes_as_of))
     results = sorted((reading.result for reading in readings), key=lambda result: result.report_id)
