@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent / "bench"))
 
-from nights import Mix, after, planted, reports, write
+from nights import Mix, after, main, planted, reports, write
 
 from pipeline.copies import sketch
 from pipeline.run import Dataset, assemble, read_all
@@ -63,9 +62,8 @@ def test_reports_differ_as_real_ones_do() -> None:
 
 
 def test_the_night_after_adds_to_the_night_before(tmp_path: Path) -> None:
-    script = str(Path(__file__).parent / "bench" / "nights.py")
-    for more in (["--n", "12"], ["--new", "3"]):
-        subprocess.run([sys.executable, script, str(tmp_path), "--seed", "3", *more], check=True, capture_output=True)
+    main([str(tmp_path), "--seed", "3", "--n", "12"])
+    main([str(tmp_path), "--seed", "3", "--new", "3"])
     files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert files == {one.name: one.data for one in reports(Mix(seed=3), 0, 15)}
     assert after(tmp_path) == 15

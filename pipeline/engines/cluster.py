@@ -6,9 +6,8 @@ what a file's path means on a worker is the caller's business.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
@@ -29,6 +28,9 @@ PATIENCE = 10.0
 """Seconds in which the scheduler has to answer, and a first worker to be there."""
 _LOOK = 60.0
 """Seconds without anything finished after which it is asked whether there are workers left."""
+
+_FETCH = 10.0
+"""Seconds in which the outcomes of a finished parcel have to come over."""
 
 
 def check_installed() -> None:
@@ -71,53 +73,41 @@ class _Line:
     def __init__(self, cluster: Cluster, client: Client) -> None:
         self._cluster = cluster
         self._client = client
-        self._sent: dict[int, Future[Arrival]] = {}
+        self._sent: dict[int, tuple[bytes, Future[Arrival]]] = {}
         self._back: SimpleQueue[int] = SimpleQueue()
-        self._here: deque[tuple[int, Arrival]] = deque()
 
     def send(self, number: int, parcel: bytes) -> None:
         """Queue a parcel for the next free worker."""
         limits = (self._cluster.seconds, self._cluster.memory)
         future = self._client.submit(_on_worker, parcel, identity(), *limits, pure=False)
-        self._sent[number] = future
+        self._sent[number] = (parcel, future)
         future.add_done_callback(lambda _: self._back.put(number))
 
     def receive(self) -> tuple[int, Arrival]:
         """The parcel that is finished next. Misuse when the cluster is lost or has another program."""
-        if not self._here:
-            finished = {number: self._sent.pop(number) for number in self._finished()}
-            self._here.extend(zip(finished, self._fetched(list(finished.values())), strict=True))
-        return self._here.popleft()
+        while True:
+            try:
+                number = self._back.get(timeout=_LOOK)
+            except Empty:
+                _workers(self._client, self._cluster.address)
+                continue
+            if number in self._sent and (arrival := self._arrival(number)):
+                return number, arrival
 
     def close(self) -> None:
         """Take back what nobody waits for any more; what a worker is busy with ends at its limit at the latest."""
-        self._client.cancel(list(self._sent.values()))
+        self._client.cancel([future for _, future in self._sent.values()])
 
-    def _finished(self) -> list[int]:
-        """The parcels that have finished since, at least one."""
-        numbers: list[int] = []
-        while not numbers:
-            with suppress(Empty):
-                numbers.append(self._back.get(timeout=_LOOK))
-                while True:
-                    numbers.append(self._back.get_nowait())
-            if not numbers:
-                _workers(self._client, self._cluster.address)
-        return numbers
-
-    def _fetched(self, futures: list[Future[Arrival]]) -> list[Arrival]:
-        """What came of finished parcels, in one message where none was lost."""
-        try:
-            arrivals: list[Arrival] = self._client.gather(futures)
-        except Exception:  # of one of them, told below
-            arrivals = [self._arrival(future) for future in futures]
-        return arrivals
-
-    def _arrival(self, future: Future[Arrival]) -> Arrival:
+    def _arrival(self, number: int) -> Arrival | None:
+        """What came of a finished parcel; None when it was lost with its worker, and has been sent again."""
         from distributed import KilledWorker
 
+        parcel, future = self._sent.pop(number)
         try:
-            arrival: Arrival = future.result()
+            arrival: Arrival = future.result(timeout=_FETCH)
+        except TimeoutError:  # a client that asks for what is being lost may wait for ever
+            self.send(number, parcel)
+            return None
         except KilledWorker:
             return Arrival(b"", "crashed", "KilledWorker: every worker that took it died", bystander=True)
         except _OtherProgram as error:

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import IO
 
 from pipeline.engines.local import Pool
-from pipeline.engines.parcels import Arrival
+from pipeline.engines.parcels import Arrival, prepare
 
 _INPUT, _OUTPUT, _LOG = 0, 1, 2
 
@@ -74,7 +74,9 @@ def _serve(seconds: float, memory: int) -> None:
     Thread(target=_listen, args=[os.fdopen(os.dup(_INPUT), "rb"), parcels], daemon=True).start()
     with Pool(1, seconds, memory) as pool:
         while True:
-            pool.send(0, parcels.get())
+            parcel = parcels.get()
+            prepare(parcel)
+            pool.send(0, parcel)
             pickle.dump(pool.receive()[1], answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -41,7 +42,14 @@ class Post(Protocol):
 
 def pack(function: Callable[[Item], Value], items: Sequence[Item]) -> bytes:
     """A parcel. Raises what pickling raises."""
-    return pickle.dumps((function, tuple(items)), pickle.HIGHEST_PROTOCOL)
+    parts = [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (function, tuple(items))]
+    return pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
+
+
+def prepare(parcel: bytes) -> None:
+    """Import what a parcel's function needs, so that processes that are forked from this one begin with it."""
+    with suppress(Exception):  # told of each item, where it is worked on
+        pickle.loads(pickle.loads(parcel)[0])
 
 
 def unpack(data: bytes) -> list[Outcome[Any]]:
@@ -52,7 +60,7 @@ def unpack(data: bytes) -> list[Outcome[Any]]:
 def work(parcel: bytes, seconds: float = 0.0) -> bytes:
     """In a worker: what became of a parcel's items, each by itself: one that does not pickle costs nothing else."""
     _end_after(seconds + _GRACE if seconds else 0.0)
-    function, items = pickle.loads(parcel)
+    function, items = (pickle.loads(part) for part in pickle.loads(parcel))
     packed = pickle.dumps([_packed(attempt(function, item)) for item in items], pickle.HIGHEST_PROTOCOL)
     _end_after(0.0)
     return packed

@@ -26,7 +26,7 @@ class Choice:
         self.several: dict[str, Sequence[str]] = {}
         """Words of which it has several (town, far)."""
         self.numbers: dict[str, int] = {}
-        self._last = ""
+        self._last: dict[str, str] = {}
 
     def share(self) -> float:
         """From 0 to 1."""
@@ -40,11 +40,16 @@ class Choice:
         """One of them."""
         return items[int(self._draw() * len(items))]
 
-    def another(self, name: str) -> str:
-        """One of several, not the one just named."""
-        found = self.one(self.several[name])
-        self._last = found if found != self._last else self.one(self.several[name])
-        return self._last
+    def named(self, name: str, words: dict[str, list[Part]]) -> str:
+        """What stands for a word: the report's own, or one that is not the one just used."""
+        if name in self.own:
+            return self.own[name]
+        for _ in range(2):
+            found = self.one(self.several[name]) if name in self.several else self.one(words[name])(self)
+            if found != self._last.get(name):
+                break
+        self._last[name] = found
+        return found
 
     def mixed(self, items: Sequence[_Item]) -> list[_Item]:
         """All of them in another order."""
@@ -121,13 +126,7 @@ def _slot(name: str, words: dict[str, list[Part]]) -> Part:
     if found := _SUM.fullmatch(name):
         a, how, b = found.groups()
         return lambda choice: RECKONED[how](choice.numbers[a], choice.numbers[b])
-
-    def word(choice: Choice) -> str:
-        if name in choice.own:
-            return choice.own[name]
-        return choice.another(name) if name in choice.several else choice.one(words[name])(choice)
-
-    return word
+    return lambda choice: choice.named(name, words)
 
 
 RECKONED: dict[str, Callable[[int, int], str]] = {

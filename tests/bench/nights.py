@@ -14,7 +14,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -25,8 +25,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from night_words import Choice, Part, Section, stock  # noqa: E402
 
-from pipeline.regions.table import table  # noqa: E402
-from pipeline.regions.towns import towns  # noqa: E402
+from pipeline.regions.table import rows_of, table  # noqa: E402
 
 SHORTEST, LONGEST = 600, 3000
 """Characters of a report."""
@@ -238,12 +237,15 @@ def _pdf(paragraphs: list[str], wide: int = 36, high: int = 34) -> bytes:
 def _counties() -> list[County]:
     """The counties in force that have towns enough to tell of."""
     named = {code: units[-1].name for code, units in table().by_code.items()}
-    held = {code: tuple(town.name for town in found) for code, found in towns().of_county.items()}
+    listed = {county: towns for _, county, zone, towns in rows_of("townships") if not zone}
+    held = {code: tuple(town[3:].split("/")[0] for town in towns.split(",")) for code, towns in listed.items()}
     good = sorted(
         unit.code for units in table().by_code.values() for unit in units[-1:]
         if not unit.end and not unit.code.endswith("00") and len(unit.name) > 2 and len(held.get(unit.code, ())) > 4
     )  # fmt: skip
-    near = {code[:2]: tuple(named[one] for one in good if one[:2] == code[:2]) for code in good}
+    near = {
+        province: tuple(named[one] for one in good if one[:2] == province) for province in {code[:2] for code in good}
+    }
     return [_county(code, named, held[code], near[code[:2]]) for code in good]
 
 
@@ -252,15 +254,15 @@ def _county(code: str, named: dict[str, str], own: tuple[str, ...], near: tuple[
     return County(province, named.get(f"{code[:4]}00", province), named[code], own, near)
 
 
-def main() -> None:
-    """Write them."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write them; `arguments` in place of those of the command line."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", type=Path, metavar="DIR")
     asked.add_argument("--n", type=int, default=0, help="the first so many")
     asked.add_argument("--new", type=int, default=0, help="so many more than are there")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--formats", action="store_true", help="2 %% DOCX and 2 %% PDF among them")
-    given = asked.parse_args()
+    given = asked.parse_args(arguments)
     share = 0.02 if given.formats else 0.0
     mix, start = Mix(given.seed, docx=share, pdf=share), after(given.folder) if given.new else 0
     size = write(given.folder, mix, start, start + (given.new or given.n))
