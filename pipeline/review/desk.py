@@ -121,6 +121,7 @@ class Desk:
     def close(self) -> None:
         """Begin nothing more; what goes on ends by itself."""
         self._closed = True
+        self.shelf.close()
         self.wait(1.0)
 
     def _run(self) -> None:
