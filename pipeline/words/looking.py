@@ -65,6 +65,8 @@ LOOKING: dict[str, tuple[str, str]] = {
     "dr_encodings": ("文本编码", "encodings of text files"),
     "dr_places": ("地名", "place names"),
     "dr_processes": ("限时限内存的读取进程", "reader processes with limits"),
+    "dr_store": ("批处理的存储", "what the nightly batch keeps"),
+    "dr_lock": ("同一时间只运行一次批处理", "one nightly batch at a time"),
     "dr_tables": ("Python 接口的数据表", "tables of the Python interface"),
     "dr_workbooks": ("Excel 工作簿", "workbooks"),
     "dr_pictures": ("inspect --png 的图片", "pictures of inspect --png"),
