@@ -110,7 +110,7 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
     ),
     "evaluate": (
         Option("path", "evaluate_path", {"metavar": "PATH"}),
-        Option("gold", "gold", {"metavar": "GOLD"}),
+        Option("gold", "gold_given", {"metavar": "GOLD"}),
         Option("--json", "evaluate_json", _FLAG),
         Option("--html", "html", {"metavar": "FILE", "default": ""}),
         Option("--against", "against", {"metavar": "REV", "default": ""}),
@@ -141,8 +141,16 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--port", "review_port", {"metavar": "N", "type": int, "default": 8765}),
         Option("--host", "review_host", {"metavar": "H", "default": "127.0.0.1"}),
         Option("--password", "review_password", {"metavar": "P", "default": ""}),
-        Option("--workers", "workers", {"metavar": "N", "type": int}),
         Option("--no-browser", "review_no_browser", _FLAG),
+        *(option for option in _READING if option.name not in ("--password", "--no-texts")),
+        Option("--files-password", "review_files_password", {"metavar": "P", "default": ""}),
+        Option("--keep", "batch_keep", {"metavar": "N", "type": int, "default": 7}),
+        _STATE,
+    ),
+    "gold": (
+        Option("out_link", "status_out", {"metavar": "DIR"}),
+        Option("gold", "gold_folder", {"metavar": "GOLD"}),
+        _STATE,
     ),
 }
 

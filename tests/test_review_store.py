@@ -44,7 +44,7 @@ def plan(tmp_path: Path) -> Plan:
 def desk(plan: Plan) -> Iterator[Desk]:
     run_night(plan, Silent())
     inbox = Path(plan.inbox[0])
-    found = Desk(open_shelf(inbox, plan.out, plan.settings), inbox, plan.out, plan.settings)
+    found = Desk(open_shelf(plan), inbox, plan.out, plan.settings)
     yield found
     found.close()
     settled(found)
@@ -144,10 +144,10 @@ def test_many_threads_may_ask_at_once(desk: Desk) -> None:
     assert sorted(state.state for _, state in desk.log()) == ["applied"] * 6
 
 
-def test_a_folder_in_the_place_of_the_link_is_told_at_once(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
+def test_a_folder_in_the_place_of_the_link_is_told_at_once(plan: Plan) -> None:
+    plan.out.mkdir()
     with pytest.raises(Misuse):
-        open_shelf(tmp_path, tmp_path / "out", Settings())
+        open_shelf(plan)
 
 
 def test_the_shelf_waits_for_no_night_once_it_is_closed(plan: Plan) -> None:
@@ -159,6 +159,23 @@ def test_the_shelf_waits_for_no_night_once_it_is_closed(plan: Plan) -> None:
         shelf.close()
         shelf.read(lambda *told: None)
     assert shelf.uncorrected("none") is None
+
+
+def test_what_people_checked_becomes_gold_with_one_command(desk: Desk, plan: Plan, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from pipeline.cli import main
+    from pipeline.evaluate.gold import load_gold
+
+    assert main(["gold", str(plan.out), str(tmp_path / "none")]) == 0
+    assert not (tmp_path / "none").exists() or not list((tmp_path / "none").iterdir())
+    say(desk, "66项", "correct", {"value": "67", "value_low": "67", "value_high": "67"})
+    say(desk, "9支", "reject", {}, "k2")
+    settled(desk)
+    assert main(["gold", str(plan.out), str(tmp_path / "gold")]) == 0
+    (gold,) = load_gold(tmp_path / "gold")
+    assert gold.report == "南乐.txt" and [trap.span for trap in gold.traps] == ["9支"]
+    assert {fact.span: (fact.value, fact.optional) for fact in gold.facts}["66项"] == (67, False)
+    assert main(["evaluate", str(plan.out), str(tmp_path / "gold"), "--json"]) == 0
+    assert main(["gold", str(tmp_path / "nowhere"), str(tmp_path / "gold")]) == 2
 
 
 class Served:
@@ -213,7 +230,7 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path: Path, number: int)
 
 WRONG = [
     (["--port", "70000"], "--port"), (["--host", "0.0.0.0"], "--password"), (["--host", "no.such.host.invalid", "--password", "x"], "cannot listen"),
-    (["--inbox", "file"], "inbox"),
+    (["--inbox", "file"], "inbox"), (["--keep", "0"], "--keep"), (["--min-confidence", "2"], "--min-confidence"),
 ]  # fmt: skip
 
 

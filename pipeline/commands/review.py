@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.messages import Language, Misuse, say
-from pipeline.settings import Settings, cores
 
 if TYPE_CHECKING:
     from pipeline.review.desk import Desk
@@ -30,7 +29,9 @@ def run(args: Namespace, language: Language) -> int:
     with found:
         desk = _desk(args)
         port = found.getsockname()[1]
-        site = Site(desk, Guard(args.host, port, args.password), Pages(desk.inbox), language, _who())
+        site = Site(
+            desk, Guard(args.host, port, args.password), Pages(desk.inbox, args.files_password), language, _who()
+        )
         address = _address(args.host, port)
         try:
             desk.read()
@@ -42,15 +43,22 @@ def run(args: Namespace, language: Language) -> int:
 
 
 def _desk(args: Namespace) -> Desk:
+    from pipeline.batch import Plan
+    from pipeline.batch.plan import state_of
+    from pipeline.commands.extract import settings_of
     from pipeline.review.desk import Desk
-    from pipeline.review.store_shelf import open_shelf
+    from pipeline.review.store_shelf import SETTLE, open_shelf
 
     inbox, out = Path(args.inbox), Path(args.out)
     if inbox.exists() and not inbox.is_dir():
         raise Misuse("review_inbox", path=args.inbox)
+    if args.keep < 1:
+        raise Misuse("bad_keep")
+    settings = settings_of(Namespace(**{**vars(args), "password": args.files_password, "no_texts": False}))
     inbox.mkdir(parents=True, exist_ok=True)
-    settings = Settings(workers=cores() if args.workers is None else args.workers)
-    return Desk(open_shelf(inbox, out, settings), inbox, out, settings)
+    state = Path(args.state) if args.state else state_of(out)
+    plan = Plan((str(inbox),), out, state, settings, keep=args.keep, settle=SETTLE)
+    return Desk(open_shelf(plan), inbox, out, settings)
 
 
 def _ready(address: str, quiet: bool, language: Language) -> None:

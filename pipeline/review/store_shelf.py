@@ -5,33 +5,29 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from pipeline.batch import Plan, run_night
 from pipeline.batch import versions as shown
 from pipeline.batch.kept import text_of
 from pipeline.batch.night import Locked
-from pipeline.batch.plan import state_of
 from pipeline.batch.said import as_correction, as_said
 from pipeline.corrections import Correction
 from pipeline.disk import Disk
 from pipeline.model import Result
 from pipeline.review.shelf import Tell
 from pipeline.run import uncorrected
-from pipeline.settings import Settings
 from pipeline.store import Store, add_correction, corrections, corrections_of, open_store
 from pipeline.store.readings import reading
 from pipeline.store.versions import listed_report
 
-_SETTLE = 0.5
+SETTLE = 0.5
 """Seconds that a dropped file must have been left alone: what comes through the page is whole at once."""
 _PATIENCE = 1.0
 """Seconds between two looks at whether another night is over."""
 
 
-def open_shelf(inbox: Path, out: Path, settings: Settings) -> StoreShelf:
-    """The shelf of a published link; Misuse where the place to publish is taken by something else."""
-    plan = Plan((str(inbox),), out, state_of(out), settings, settle=_SETTLE)
+def open_shelf(plan: Plan) -> StoreShelf:
+    """The shelf of a plan; Misuse where the place to publish is taken by something else."""
     shown.prepare(plan, Disk())
     return StoreShelf(plan)
 

@@ -6,7 +6,7 @@ MEASURING: dict[str, tuple[str, str]] = {
     # figures of merit
     "evaluate": ("与人工答案对照，给出各项准确率和召回率", "hold what was read against answers made by hand"),
     "evaluate_path": ("报告文件、文件夹，或已输出的文件夹", "reports, or a published folder"),
-    "gold": ("答案文件夹（每份报告一个 JSON 文件）", "folder of answers (one JSON file a report)"),
+    "gold_given": ("答案文件夹（每份报告一个 JSON 文件）", "folder of answers (one JSON file a report)"),
     "held_out": ("只给数字，不显示任何原文（held_out 文件夹总是如此）", "figures only, never a sentence (always so for a folder named held_out)"),
     "html": ("同时写成一个网页文件", "also write one self-contained page"),
     "against": ("与程序的另一版本（git）相比，新增和失去的事实", "facts gained and lost since that git revision of the program"),

@@ -8,6 +8,7 @@ REVIEWING: dict[str, tuple[str, str]] = {
     "review_port": ("端口（默认 8765；0 为任一空闲端口）", "port (default: 8765; 0 takes a free one)"),
     "review_host": ("监听地址（默认 127.0.0.1，仅本机可访问）", "address to bind (default: 127.0.0.1, this machine only)"),
     "review_password": ("访问密码；监听本机以外的地址时必须提供", "password of the page; required for an address beyond this machine"),
+    "review_files_password": ("加密文件的密码", "password of encrypted files"),
     "review_no_browser": ("不自动打开浏览器", "do not open a browser"),
     "review_at": ("请用浏览器打开 {address}（Ctrl-C 结束）", "open {address} in a browser (Ctrl-C ends it)"),
     "review_ended": ("已结束。更正已保存。", "Ended. Corrections are kept."),
@@ -15,5 +16,9 @@ REVIEWING: dict[str, tuple[str, str]] = {
     "review_not_bound": ("无法监听 {host}:{port}（{what}）", "cannot listen on {host}:{port} ({what})"),
     "review_bad_port": ("--port 应为 0 至 65535 的整数", "--port takes a whole number from 0 to 65535"),
     "review_inbox": ("{path} 不是文件夹，不能作为收件夹", "{path} is not a folder and cannot be the inbox"),
+    "gold": ("把人工核对过的报告写成评估用的答案", "write the reports that people checked as answers to measure by"),
+    "gold_folder": ("答案写入的文件夹（每份报告一个 JSON 文件）", "folder to write the answers into (one JSON file a report)"),
+    "gold_made": ("已写入 {count} 份答案（{folder}）", "{count} answers written into {folder}"),
+    "gold_none": ("还没有人核对过任何报告", "nobody has checked a report yet"),
     "dr_page": ("核对网页的服务", "the server of the review page"),
 }  # fmt: skip
