@@ -381,3 +381,15 @@ def test_the_state_inside_the_inbox_is_no_report(tmp_path: Path, fake_reading: N
 def _program(monkeypatch: pytest.MonkeyPatch, reading: str, program: str) -> None:
     prints: Callable[..., Fingerprint] = lambda settings, secret: Fingerprint(reading, program)  # noqa: E731
     monkeypatch.setattr(night_module, "fingerprint", prints)
+
+
+def test_a_store_that_was_lost_is_made_anew(tmp_path: Path, fake_reading: None) -> None:
+    """The published version stays until the next one is whole, and its number is not given again."""
+    lay(tmp_path / "inbox", FIRST)
+    night(tmp_path)
+    for file in (tmp_path / "out.state").glob("store.sqlite*"):
+        file.unlink()
+    before = contents(tmp_path / "out")
+    found = night(tmp_path)
+    assert (found.news, found.version, found.done["read"]) == (True, 2, 4)
+    assert contents(tmp_path / "out") == before

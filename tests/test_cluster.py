@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -14,9 +16,12 @@ import psutil
 import pytest
 from distributed import LocalCluster, Nanny
 
+from pipeline.batch import run_night
+from pipeline.batch.watch import Silent
 from pipeline.engines import Engine, Outcome, engine_for
 from pipeline.messages import Misuse
 from tests.mapped import job, slow
+from tests.two_nights import clean, contents, plan_for
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, MEMORY = 4.0, 1 << 30
@@ -111,3 +116,29 @@ def test_workers_of_the_command_line_serve_too(tmp_path: Path) -> None:
             worker.terminate()
             assert worker.wait(20) is not None
     assert [outcome.value for outcome in outcomes] == ["a", None, "b"]
+
+
+def test_a_night_on_the_cluster_is_the_same_to_the_byte(cluster: LocalCluster, tmp_path: Path) -> None:
+    """Real reports of three formats and a broken one; a worker is killed in the middle of the night."""
+    shutil.copytree(ROOT / "corpus" / "samples", tmp_path / "inbox")
+    for name in ("w1_01", "w1_04", "w3_08", "w5_02", "w7_06", "w10_01", "w11_05", "w12_03"):
+        shutil.copy(ROOT / "corpus" / "reports" / "open" / f"{name}.txt", tmp_path / "inbox")
+    (tmp_path / "inbox" / "empty.docx").write_bytes(b"")
+    cluster.scheduler.allowed_failures = 3
+    plan = replace(plan_for(tmp_path), engine="dask", address=cluster.scheduler_address)
+    night = run_night(plan, _Killer(_pids(cluster)[1]))
+    cluster.scheduler.allowed_failures = 0
+    assert (night.done["read"], night.done["failed"], night.exit_code) == (20, 1, 3)  # one sample stands there twice
+    assert contents(plan.out) == clean(tmp_path)
+
+
+class _Killer(Silent):
+    """Kills a worker when some reports are done."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._done = pid, 0
+
+    def done(self, file: str, status: str) -> None:
+        self._done += 1
+        if self._done == 4:
+            psutil.Process(self._pid).kill()

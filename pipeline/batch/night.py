@@ -130,7 +130,8 @@ class _Way:
         told = all_told(self.store)
         found = listing(jobs.all, self.store, told)
         done["removed"] = self._tell_removed(before, jobs)
-        if now and is_same(found, before) and versions(self.store)[now]["print"] == _publishing(self.plan, prints):
+        as_recorded = versions(self.store).get(now, {}).get("print") == _publishing(self.plan, prints)
+        if now and as_recorded and is_same(found, before):
             night = replace(self._as_before(now), done=done)
         else:
             self.watch.stage("stage_compare")
