@@ -257,6 +257,13 @@ def test_bodies_that_are_no_object_are_refused(page: Page, body: bytes) -> None:
     assert page.post("/api/corrections", data=b"{}", content_type="text/plain").status_code == 400
 
 
+def test_half_a_character_is_refused_and_nothing_breaks(page: Page) -> None:
+    report = page.report_of("南乐.txt")
+    for body in ({"after": {"measure": "\ud800"}}, {"after": {"value": 1}, "why": "\ud800"}, {"after": {"\ud800": "x"}}):
+        assert page.correct(report, "66项", "correct", **body).status_code == 400
+    assert page.post("/api/corrections/\ud800/undo".encode("utf-8", "surrogatepass").decode("latin-1"), {}).status_code == 404
+
+
 def test_a_correction_whose_place_is_gone_is_shown_and_one_that_moved_is_asked_about(page: Page) -> None:
     report = page.report_of("南乐.txt")
     report_id = report["report"]["report_id"]

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.corrections.nouns import Anchor
@@ -57,6 +57,7 @@ class Found:
     end: int = -1
 
 
+@lru_cache(maxsize=8)
 def squeeze(text: str) -> Squeezed:
     """The text as anchors are compared."""
     pieces: list[str] = []
