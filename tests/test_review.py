@@ -384,6 +384,18 @@ def test_a_reading_that_fails_is_told_and_what_was_published_stays(page: Page) -
     assert state["progress"]["last_error"]["detail"] == "No space left on device" and state["counts"]["reports"] == 2
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_of_the_program_leaves_no_reading_that_never_ends(page: Page) -> None:
+    page.shelf.fault = RuntimeError("a mistake of ours")
+    page.post("/api/read", {})
+    page.settle()
+    assert page.json("/api/state")["progress"]["last_error"]["code"] == "failed"
+    page.shelf.fault = None
+    page.post("/api/read", {})
+    page.settle()
+    assert page.json("/api/state")["progress"]["last_error"] is None
+
+
 # Pages
 
 

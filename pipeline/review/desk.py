@@ -130,7 +130,14 @@ class Desk:
         self.wait(1.0)
 
     def _run(self) -> None:
-        """Read until nobody asks for more."""
+        """Read until nobody asks for more; a fault of the program's own ends it, and is told as such."""
+        try:
+            self._read_all()
+        finally:
+            if self._progress.running:
+                self._progress = Progress(error="failed")
+
+    def _read_all(self) -> None:
         while True:
             with self._lock:
                 self._again = False
