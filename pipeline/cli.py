@@ -31,6 +31,7 @@ _FLAG = {"action": "store_true"}
 _FORMATS = ("xlsx", "parquet", "dta", "sav", "duckdb", "csv-long", "all")
 _LEVELS = ("province", "prefecture", "county", "township")
 _CHARTS = ("teams", "ranking", "mechanisms", "coverage", "years")
+_ANNOTATED = ("doccano", "doccano-relations", "labelstudio", "w3c")
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
@@ -96,6 +97,13 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--out", "sample_out", {"metavar": "SHEET", "default": "sample.xlsx"}),
         Option("--score", "sample_score", {"metavar": "SHEET", "nargs": "+", "default": []}),
         Option("--json", "evaluate_json", _FLAG),
+    ),
+    "annotate": (
+        Option("what", "annotate_what", {"choices": ["export", "import"]}),
+        Option("paths", "annotate_paths", {"metavar": "PATH", "nargs": "+"}),
+        Option("--to", "annotate_to", {"metavar": "FORMAT", "choices": _ANNOTATED, "default": ""}),
+        Option("--from", "annotate_from", {"metavar": "FORMAT", "choices": _ANNOTATED, "default": ""}),
+        Option("--out", "annotate_out", {"metavar": "OUT", "required": True}),
     ),
     "chart": (
         Option("dir", "sample_dir", {"metavar": "DIR"}),
