@@ -73,7 +73,7 @@ def summarise(data: Dataset, settings: Settings, began: datetime, seconds: float
         },
         "rows": {name: len(rows) for name, rows in data.rows.items()},
         "inconsistent_checks": sum(1 for row in data.rows["checks"] if row["status"] == "inconsistent"),
-        "not_whole": [_trouble(row, data) for row in reports if row["reason"]],
+        "not_whole": [_trouble(row, data) for row in reports if row["reason"]], **expected(settings.min_confidence),
     }  # fmt: skip
 
 
@@ -140,7 +140,23 @@ def screen(summary: Summary, out: str, language: Language) -> str:
         "inconsistent": summary["inconsistent_checks"],
         "decided": values["region_decided"], "undecided": values["region_undecided"],
     }  # fmt: skip
-    return "\n".join(say(key, language, **values) for key in ("sum_files", "sum_rows", "sum_regions", "sum_out"))
+    told = [say(key, language, **values) for key in ("sum_files", "sum_rows", "sum_regions")]
+    told += [say("sum_expected", language, **_of_kinds(summary["expected"]))] if "expected" in summary else []
+    return "\n".join([*told, say("sum_out", language, **values)])
+
+
+def expected(least: Decimal) -> Summary:
+    """Precision and recall to expect of the rows that `--min-confidence` leaves; nothing where it leaves out none."""
+    from pipeline.resolve.confidence import expected_at
+
+    if not least:
+        return {}
+    lines = {kind: expected_at(kind, least) for kind in ("facts", "mechanisms")}
+    return {"expected": {k: {"precision": float(x.precision), "recall": float(x.recall)} for k, x in lines.items()}}
+
+
+def _of_kinds(lines: dict[str, dict[str, float]]) -> dict[str, str]:
+    return {f"{kind}_{name}": f"{value:.3f}" for kind, of in lines.items() for name, value in of.items()}
 
 
 def _sentence(trouble: dict[str, str], language: Language) -> str:
