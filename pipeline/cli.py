@@ -43,6 +43,7 @@ _READING = (
 )
 """How reports are read and published, whoever asks for it."""
 _STATE = Option("--state", "batch_state", {"metavar": "DIR", "default": ""})
+_ANNOTATED = ("doccano", "doccano-relations", "labelstudio", "w3c")
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
@@ -124,6 +125,13 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--out", "sample_out", {"metavar": "SHEET", "default": "sample.xlsx"}),
         Option("--score", "sample_score", {"metavar": "SHEET", "nargs": "+", "default": []}),
         Option("--json", "evaluate_json", _FLAG),
+    ),
+    "annotate": (
+        Option("what", "annotate_what", {"choices": ["export", "import"]}),
+        Option("paths", "annotate_paths", {"metavar": "PATH", "nargs": "+"}),
+        Option("--to", "annotate_to", {"metavar": "FORMAT", "choices": _ANNOTATED, "default": ""}),
+        Option("--from", "annotate_from", {"metavar": "FORMAT", "choices": _ANNOTATED, "default": ""}),
+        Option("--out", "annotate_out", {"metavar": "OUT", "required": True}),
     ),
     "chart": (
         Option("dir", "sample_dir", {"metavar": "DIR"}),

@@ -11,7 +11,6 @@ from pipeline.words import WORDS as WORDS
 Language = Literal["zh", "en"]
 
 
-
 def language(environ: Mapping[str, str]) -> Language:
     """`zh` when the first of LC_ALL, LC_MESSAGES and LANG that is set names a Chinese locale, else `en`."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pipeline.dataset import Row
+from pipeline.resolve.confidence import expected_at
 from pipeline.schema import SCHEMA_VERSION
 from pipeline.settings import PROGRAM, VERSION, Settings
 
@@ -43,6 +45,7 @@ class Totals:
             "started": started, "seconds": round(seconds, 3), "settings": settings_told(settings),
             "files": self.files, "reports": {kind: self.states[kind] for kind in kinds},
             "rows": dict(self.rows), "inconsistent_checks": self.inconsistent, "not_whole": self.not_whole,
+            **expected(settings.min_confidence),
         }  # fmt: skip
 
 
@@ -61,3 +64,11 @@ def exit_code(summary: Summary) -> int:
     if not reports["failed"]:
         return 0
     return 3 if reports["ok"] or reports["partial"] else 4
+
+
+def expected(least: Decimal) -> Summary:
+    """Precision and recall to expect of the rows that `--min-confidence` leaves; nothing where it leaves out none."""
+    if not least:
+        return {}
+    lines = {kind: expected_at(kind, least) for kind in ("facts", "mechanisms")}
+    return {"expected": {k: {"precision": float(x.precision), "recall": float(x.recall)} for k, x in lines.items()}}

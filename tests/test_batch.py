@@ -19,7 +19,7 @@ from filelock import FileLock
 from pipeline.batch import Plan, preview, run_night
 from pipeline.batch import night as night_module
 from pipeline.batch.changes import CHANGES
-from pipeline.batch.fingerprint import READING, Fingerprint
+from pipeline.batch.fingerprint import APART, READING, Fingerprint
 from pipeline.batch.watch import Silent
 from pipeline.cli import main
 from pipeline.errors import JianbaoError, UsageError
@@ -165,6 +165,17 @@ def test_the_readers_own_part_is_all_that_reading_needs() -> None:
     assert {f"lexicon/{name}.toml" for name in used} <= set(READING)
 
 
+def test_no_row_depends_on_what_is_left_out_of_the_digest() -> None:
+    import grimp
+
+    graph = grimp.build_graph("pipeline", "extractors", include_external_packages=False)
+    roots = {f"pipeline.batch.{name}" for name in ("kept", "groups", "publish", "reading", "listing")}
+    reached = roots.union(*(graph.find_upstream_modules(name) for name in roots))
+    apart = tuple("pipeline." + name.removesuffix(".py").rstrip("/") + "." for name in APART)
+    used = {name for name in reached if f"{name}.".startswith(apart)}
+    assert used and not {name for name in used if not f"{name}.".startswith("pipeline.words.")}
+
+
 def test_a_file_replaced_while_it_is_read(tmp_path: Path, fake_reading: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked at again; one that never rests is a row with its reason, and read when it does."""
     from pipeline.batch import reading
@@ -295,6 +306,17 @@ def test_versions_are_kept_and_old_ones_go(tmp_path: Path, fake_reading: None) -
     for name in ("out", "out.state"):
         (tmp_path / name).rename(moved / name)
     assert contents(moved / "out")
+
+
+def test_versions_of_the_review_page_push_no_night_out(tmp_path: Path, fake_reading: None) -> None:
+    plan = replace(plan_for(tmp_path), keep=2)
+    for number, by in enumerate(("night", "night", "page", "page", "page")):
+        lay(tmp_path / "inbox", {"a.txt": f"南乐县\n队伍{number + 1}支。\n"})
+        run_night(replace(plan, by=by), Silent())
+    assert sorted(path.name for path in plan.versions.iterdir()) == ["000002", "000005"]
+    lay(tmp_path / "inbox", {"a.txt": "南乐县\n队伍30支。\n"})
+    run_night(replace(plan, keep=1), Silent())
+    assert [path.name for path in plan.versions.iterdir()] == ["000006"]
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, fake_reading: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,10 @@ READING = (
     "lexicon/sensitive.toml", "lexicon/symbols.toml", "lexicon/traditional.toml",
 )  # fmt: skip
 """What of `pipeline` decides how bytes become text; everything else decides what the text states."""
+APART = (
+    "annotation/", "charts/", "cli.py", "commands/", "evaluate/", "review/", "sampling/", "web/", "words/",
+)  # fmt: skip
+"""What of `pipeline` no row depends on: a new word on the page need not extract a whole archive anew."""
 _READERS = (
     "charset-normalizer", "lxml", "msoffcrypto-tool", "numpy", "olefile", "onnxruntime", "pdfplumber", "pillow",
     "pypdfium2", "python-docx", "rapidocr",
@@ -52,10 +56,15 @@ def fingerprint(settings: Settings, secret: bytes) -> Fingerprint:
 
 @cache
 def _program() -> tuple[str, str]:
-    """Digests of the program's own files: those that read, and all."""
+    """Digests of the program's own files: those that read, and all that decide a row."""
     digests = {name: _file(path) for top in ("pipeline", "extractors") for name, path in _files(top)}
     reading = {name: digest for name, digest in digests.items() if name.startswith(_reading())}
-    return _digest(*_pairs(reading)), _digest(*_pairs(digests))
+    deciding = {name: digest for name, digest in digests.items() if not name.startswith(_apart())}
+    return _digest(*_pairs(reading)), _digest(*_pairs(deciding))
+
+
+def _apart() -> tuple[str, ...]:
+    return tuple(f"pipeline/{name}" for name in APART)
 
 
 def _reading() -> tuple[str, ...]:

@@ -214,7 +214,8 @@ class _Way:
         self.store.disk.remove(folder)
         totals = write_version(folder, made, self.store)
         summary = self._write_run(folder, totals, began, time.perf_counter() - clock)
-        told = {"print": _publishing(self.plan, prints), "at": began, "texts": self.plan.settings.texts}
+        told: dict[str, str | bool] = {"print": _publishing(self.plan, prints), "at": began, "by": self.plan.by}
+        told |= {"texts": self.plan.settings.texts}
         record(self.store, version, found, told)
         shown.show(self.plan, version, self.store.disk)
         self.watch.stage("stage_changes")
@@ -229,7 +230,9 @@ class _Way:
     def _tidy(self, version: int, groups: Sequence[Group]) -> None:
         """Quarantine as it is now; old versions, and what only they needed, removed."""
         tell_quarantine(self.plan, self.store, version)
-        kept = frozenset(sorted(number for number in versions(self.store) if number <= version)[-self.plan.keep :])
+        told = versions(self.store).items()
+        nights = [number for number, one in told if number < version and one.get("by", "night") == "night"]
+        kept = frozenset((version, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
         forget(self.store, kept, (group.key for group in groups))
         shown.sweep(self.plan, self.store.disk, kept)
 

@@ -115,7 +115,13 @@ def screen(summary: Summary, out: str, language: Language) -> str:
         "inconsistent": summary["inconsistent_checks"],
         "decided": values["region_decided"], "undecided": values["region_undecided"],
     }  # fmt: skip
-    return "\n".join(say(key, language, **values) for key in ("sum_files", "sum_rows", "sum_regions", "sum_out"))
+    told = [say(key, language, **values) for key in ("sum_files", "sum_rows", "sum_regions")]
+    told += [say("sum_expected", language, **_of_kinds(summary["expected"]))] if "expected" in summary else []
+    return "\n".join([*told, say("sum_out", language, **values)])
+
+
+def _of_kinds(lines: dict[str, dict[str, float]]) -> dict[str, str]:
+    return {f"{kind}_{name}": f"{value:.3f}" for kind, of in lines.items() for name, value in of.items()}
 
 
 def _sentence(trouble: dict[str, str], language: Language) -> str:

@@ -57,7 +57,7 @@ def _desk(args: Namespace) -> Desk:
     settings = settings_of(Namespace(**{**vars(args), "password": args.files_password, "no_texts": False}))
     inbox.mkdir(parents=True, exist_ok=True)
     state = Path(args.state) if args.state else state_of(out)
-    plan = Plan((str(inbox),), out, state, settings, keep=args.keep, settle=SETTLE)
+    plan = Plan((str(inbox),), out, state, settings, keep=args.keep, settle=SETTLE, by="page")
     return Desk(open_shelf(plan), inbox, out, settings)
 
 

@@ -19,10 +19,10 @@ from pipeline.resolve.claims import Judged, elliptic, winner
 from pipeline.resolve.measure import subject, wording
 from pipeline.resolve.refuse import covered, glossed, plain_reason, reason
 
-CONFIDENCE = {"noun": Decimal("0.95"), "unit": Decimal("0.97"), "clause": Decimal("0.9")}
 SAME_CLAUSE = re.compile(r"、[一-龥]{2,8}")
 OWN_UNIT = frozenset(["division.unit", "agency.unit"])
-DOUBTFUL = Decimal("0.75")
+UNJUDGED = Decimal(0)
+"""The confidence of a fact until all of its report are known (`confidence.sure_facts`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _fact(text: str, one: Judged, after: Quantity | None, planned: int, topical:
         quantity.start, quantity.end, quantity.span, category, measure,
         quantity.value, quantity.low, quantity.high, quantity.bound, _unit(quantity, category),
         text[frame.sentence.start : frame.sentence.end], frame.sentence.section, one.claim.rule,
-        CONFIDENCE.get(one.claim.rule.partition(".")[2], DOUBTFUL),
+        UNJUDGED,
         subject=subject(frame, text), per=attribute.per(frame, stage, text, after), stage=stage,
         direction=attribute.direction(frame, measure, stage, lexicon),
         level=attribute.level(frame, category, measure, text, lexicon),
@@ -163,8 +163,3 @@ def _unit(quantity: Quantity, category: str) -> str:
     if category == "population" and not quantity.unit:
         return "人"
     return "元" if category == "money" else quantity.unit
-
-
-def confident(fact: Fact, value: Decimal) -> Fact:
-    """The fact at another confidence."""
-    return replace(fact, confidence=value)

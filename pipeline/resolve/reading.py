@@ -11,6 +11,7 @@ from pipeline.lexicon.words import Lexicon
 from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
 from pipeline.numbers import quantities as read_quantities
 from pipeline.resolve.attributes import level_in
+from pipeline.resolve.confidence import sure_facts, sure_mechanisms
 from pipeline.resolve.facts import find_facts
 from pipeline.resolve.head import read_head
 from pipeline.resolve.parts import parts_of
@@ -58,5 +59,6 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
         replace(fact, region=place, level=level_in(fact, place, home), part_of=parts.get(fact.start, -1))
         for fact, place in zip(found.facts, places, strict=True)
     )
-    mechanisms = tuple(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
-    return Extraction(head, home, facts, mechanisms, find_citations(report.text, rows), refusals=found.refusals)
+    mechanisms = sure_mechanisms(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
+    citations = find_citations(report.text, rows)
+    return Extraction(head, home, sure_facts(facts, home), mechanisms, citations, refusals=found.refusals)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pipeline.dataset import Row
 
-_BANDS = (Decimal("0.9"), Decimal("0.7"), Decimal(0))
+_BANDS = (Decimal("0.97"), Decimal("0.93"), Decimal(0))
 """Lowest confidence of each band, from the top."""
 
 
@@ -40,7 +40,7 @@ def draw(facts: Iterable[Row], n: int, seed: int) -> tuple[Drawn, ...]:
 
 
 def stratum_of(row: Row) -> str:
-    """`team 0.9-1`: the fact's category and the band that its confidence falls in."""
+    """`team 0.97-1`: the fact's category and the band that its confidence falls in."""
     confidence = Decimal(row["confidence"])
     at = next(at for at, least in enumerate(_BANDS) if confidence >= least)
     return f"{row['category']} {_BANDS[at]}-{_BANDS[at - 1] if at else 1}"

@@ -18,7 +18,7 @@ GENERAL: dict[str, tuple[str, str]] = {
     "out": ("输出文件夹", "folder to publish into"),
     "workers": ("读取进程数（默认：处理器核数）", "reader processes (default: one a core)"),
     "headers": ("表头和代码的语言（默认：codes）", "headings and labels (default: codes)"),
-    "min_confidence": ("只输出置信度不低于 C 的行（0 至 1）", "publish only rows at confidence C or more (0 to 1)"),
+    "min_confidence": ("只输出置信度不低于 C 的行（0 至 1），并说明预期的准确率和召回率", "publish only rows at confidence C or more (0 to 1), and tell the precision and recall to expect"),
     "password": ("加密文件的密码", "password of encrypted files"),
     "lexicon": ("自备词表（TOML，可多次使用）", "a word table of your own (TOML; may be repeated)"),
     "no_texts": ("不输出 texts/", "leave texts/ out"),
@@ -61,6 +61,7 @@ GENERAL: dict[str, tuple[str, str]] = {
     "sum_files": ("文件 {files} 个：读出 {ok}，部分读出 {partial}，未能读出 {failed}；重复 {copies}", "{files} files: {ok} read, {partial} in part, {failed} not read; {copies} copies of another"),
     "sum_rows": ("事实 {facts} 条，机制 {mechanisms} 项，引用 {citations} 份，核对 {checks} 项（不一致 {inconsistent}）", "{facts} facts, {mechanisms} mechanisms, {citations} citations, {checks} checks ({inconsistent} inconsistent)"),
     "sum_regions": ("地区已定 {decided} 份，未定 {undecided} 份", "region decided for {decided} reports, undecided for {undecided}"),
+    "sum_expected": ("在此置信度以上预期：事实准确率 {facts_precision}、召回率 {facts_recall}，机制准确率 {mechanisms_precision}、召回率 {mechanisms_recall}（docs/calibration.md）", "to expect at this confidence: facts precision {facts_precision}, recall {facts_recall}; mechanisms precision {mechanisms_precision}, recall {mechanisms_recall} (docs/calibration.md)"),
     "sum_out": ("已写入 {out}，用时 {seconds} 秒", "published into {out} in {seconds} s"),
     "more": ("……另有 {count} 个，见 reports.csv", "… and {count} more, see reports.csv"),
 }  # fmt: skip

@@ -1,0 +1,35 @@
+"""What is said of annotation in other tools. Chinese, then English."""
+
+from __future__ import annotations
+
+ANNOTATING: dict[str, tuple[str, str]] = {
+    "annotate": ("与标注工具（doccano、Label Studio、W3C Web Annotation）互换答案", "exchange answers with annotation tools (doccano, Label Studio, W3C Web Annotation)"),
+    "annotate_what": ("export 写成标注工具的文件；import 读回为答案", "export: write a tool's file; import: read one back as answers"),
+    "annotate_paths": ("export：答案文件夹和报告，或一个已输出的文件夹；import：标注工具导出的文件", "export: answers and reports, or one published folder; import: a file from the tool"),
+    "annotate_to": ("写成的格式：doccano、doccano-relations、labelstudio、w3c", "format to write: doccano, doccano-relations, labelstudio or w3c"),
+    "annotate_from": ("读入的格式（同上）", "format to read (the same)"),
+    "annotate_out": ("export：写入的文件；import：答案文件夹", "export: file to write; import: folder for the answers"),
+    "an_usage": ("请写 annotate export 答案 报告 --to 格式，annotate export 已输出的文件夹 --to 格式，或 annotate import 文件 --from 格式", "write `annotate export GOLD REPORTS --to FORMAT`, `annotate export DIR --to FORMAT` with a published folder, or `annotate import FILE --from FORMAT`"),
+    "an_held_out": ("{path} 是 held_out 的答案，不得输出", "{path} holds held-out answers, which are shown to nobody"),
+    "an_unreadable": ("{path} 不是 {format} 的文件（{what}）", "{path} is not a file of {format} ({what})"),
+    "an_exists": ("{path} 已存在，内容不同；请换一个文件夹", "{path} exists with other content; choose another folder"),
+    "an_written": ("报告 {reports} 份、标注 {marks} 处，已写入 {files}", "{reports} reports with {marks} marks written into {files}"),
+    "an_imported": ("答案 {reports} 份，已写入 {out}：{facts} 条事实，{traps} 处陷阱，{mechanisms} 项机制，{citations} 份引用", "{reports} answers written into {out}: {facts} facts, {traps} traps, {mechanisms} mechanisms, {citations} citations"),
+    "an_problem": ("{where}：{what}", "{where}: {what}"),
+    "an_unread": ("报告未能读出，没有写入", "the report was not read and is left out"),
+    "an_unplaced": ("{count} 条答案在文中没有位置，随文件保存，工具中不显示", "{count} answers have no place in the text: they travel with the file but are not shown in the tool"),
+    "an_no_context": ("{count} 条事实没有唯一的上下文，没有写入", "{count} facts have no context of their own and are left out"),
+    "an_label": ("未知的标签 {label}，没有读入", "unknown label {label}; left out"),
+    "an_text": ("文字与导出时不同；位置按现在的文字计算", "the text is not the one that was exported; offsets are taken in the text as it is now"),
+    "an_line": ("不是规定的格式（{what}），没有读入", "not in the format ({what}); left out"),
+    "an_range": ("{label} 的位置 {start}–{end} 不在文中，没有读入", "{label} at {start}–{end} does not stand in the text; left out"),
+    "an_number": ("{name} 不是数：{value}；仍用原值", "{name} is no number: {value}; the old value stays"),
+    "an_kept": ("“{words}”中没有可读的数；仍用原来的数值，请核对", "no number can be read in “{words}”; the old value stays, please check"),
+    "an_no_number": ("“{words}”中没有可读的数，没有读入；请在 value 中填写数值，或只标数量部分", "no number can be read in “{words}”; left out: fill in value, or mark the number itself"),
+    "an_blank": ("标注的文字为空（{words}），没有读入", "nothing but blanks or quotes is marked ({words}); left out"),
+    "an_context": ("“{words}”没有唯一的上下文，没有读入", "no phrase around “{words}” tells its place from others; left out"),
+    "an_several": ("有 {count} 份标注，读入最后修改的一份", "{count} annotations; the one changed last is taken"),
+    "an_no_text": ("缺少原文 {path}（应与文件放在一起）", "its text {path} is missing (it belongs beside the file)"),
+    "an_name": ("报告名 {name} 不能作文件名，没有读入", "the report's name {name} cannot be a file name; left out"),
+    "an_twice": ("报告 {name} 出现两次，只读入第一次", "report {name} stands twice; the first is taken"),
+}  # fmt: skip
