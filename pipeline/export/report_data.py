@@ -52,7 +52,7 @@ def cell(kind: FieldType, text: str) -> Json:
 
 
 def _packed(text: str) -> str:
-    return b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii")
+    return b64encode(gzip.compress(text.encode("utf-8"), 6, mtime=0)).decode("ascii")
 
 
 def _column(column: Column, words: Mapping[str, Code]) -> Json:

@@ -4,11 +4,13 @@ import { el, put } from "./dom.js";
 import { say } from "./words.js";
 import { pieces } from "./spans.js";
 
+const LINES_AT_ONCE = 250;
+
 // `chosen(ids)` is called with the ids under a click, the shortest first.
 export function reportText(model, chosen) {
-  const lines = model.lines.map((line, at) => el("p", { class: `line ${line.kind}`, "data-line": at }));
+  const lines = model.lines.map((line, at) => el("p", { class: `line ${line.kind}`, "data-line": at }, model.text.slice(line.start, line.end)));
   const article = el("article", { class: "text", lang: "zh-CN", "aria-label": say("text") }, lines);
-  const state = { visible: () => true, selected: null };
+  const state = { visible: () => true, selected: null, turn: 0 };
 
   article.addEventListener("click", (event) => {
     const mark = event.target.closest("[data-ids]");
@@ -34,12 +36,20 @@ export function reportText(model, chosen) {
     return model.lines.flatMap((line, at) => (line.start < end && line.end > start ? [at] : []));
   }
 
-  model.lines.forEach((_, at) => draw(at));
+  // The first lines now, the others a few at a time, so that a long report is there at once.
+  function drawFrom(first, turn) {
+    if (turn !== state.turn) return;
+    const to = Math.min(lines.length, first + LINES_AT_ONCE);
+    for (let at = first; at < to; at++) if (model.spans[at].length) draw(at);
+    if (to < lines.length) setTimeout(() => drawFrom(to, turn));
+  }
+
   return {
     article,
     filter: (visible) => {
       state.visible = visible;
-      model.lines.forEach((_, at) => (model.spans[at].length ? draw(at) : null));
+      state.turn += 1;
+      drawFrom(0, state.turn);
     },
     select: (item) => {
       const again = new Set([...touched(state.selected), ...touched(item)]);

@@ -65,7 +65,10 @@ function opened(row, found, columns, conflicts) {
   const signs = needsPoints(found.text) ? Array.from(found.text) : null;
   const slice = (start, end) => (signs ? signs.slice(start, end).join("") : found.text.slice(start, end));
   const table = (name) => found[name].map((cells) => named(columns[name], cells, slice));
-  const doubted = (rows, key) => rows.map((one) => ({ ...one, doubts: found.doubts[one[key]] || [] }));
+  const doubted = (rows, key) => {
+    for (const one of rows) one.doubts = found.doubts[one[key]] || [];
+    return rows;
+  };
   return {
     report: row,
     text: found.text,
@@ -85,9 +88,10 @@ function needsPoints(text) {
 
 function named(columns, cells, slice) {
   const row = {};
-  columns.forEach((name, at) => {
-    row[name] = Array.isArray(cells[at]) ? slice(cells[at][0], cells[at][1]) : cells[at];
-  });
+  for (let at = 0; at < columns.length; at++) {
+    const cell = cells[at];
+    if (cell !== "" && cell !== null) row[columns[at]] = Array.isArray(cell) ? slice(cell[0], cell[1]) : cell;
+  }
   return row;
 }
 

@@ -174,6 +174,7 @@ class ReportPage {
 function isVisible(item, { kind, doubtful, q }) {
   if (kind === "mechanisms" ? item.table !== "mechanisms" : kind && item.row.category !== kind) return false;
   if (doubtful && !item.doubts.length) return false;
+  if (!q) return true;
   const words = `${itemWords(item)} ${item.row.measure || ""} ${item.row.evidence || ""}`.toLowerCase();
-  return !q || words.includes(q.toLowerCase());
+  return words.includes(q.toLowerCase());
 }
