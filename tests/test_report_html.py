@@ -21,7 +21,7 @@ from tests.made import ATTACK, FIRST, TEXTS, published
 
 WEB = Path(report_data.__file__).parents[1] / "web"
 MODULES = sorted(WEB.glob("*.js"))
-ENTRIES = ["file"]
+ENTRIES = ["file", "review"]
 
 
 @pytest.fixture(scope="module")

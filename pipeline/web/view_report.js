@@ -16,7 +16,7 @@ export async function reportView(app, main, route) {
     return {};
   }
   const cell = route.query.indicator ? await cellOf(app, route.query) : null;
-  return new ReportPage(app, main, data, cell).enter(itemId || "");
+  return new ReportPage(app, main, data, cell).enter(itemId || "", route);
 }
 
 async function cellOf(app, { region, year, indicator }) {
@@ -39,16 +39,24 @@ class ReportPage {
     this.list = itemList((id) => this.select(id, true));
     this.card = el("section", { class: "card", "aria-label": say("selected"), "aria-live": "polite" });
     this.count = el("span", { class: "muted small", "aria-live": "polite" });
-    put(this.main, this.head(), el("div", { class: "report-body" }, el("div", { class: "reading" }, data.text || !this.steps.length ? null : el("p", { class: "note" }, say("no_text")), !data.text && !this.steps.length ? el("p", { class: "note" }, this.unreadWords()) : null, this.text.article), this.aside(), this.panel()));
+    put(this.main, this.head(), el("div", { class: "report-body" }, el("div", { class: "reading" }, data.text || !this.steps.length ? null : el("p", { class: "note" }, say("no_text")), !data.text && !this.steps.length ? el("p", { class: "note" }, this.unreadWords()) : null, this.text.article, this.hooks.below ? this.hooks.below() : null), this.aside(), this.panel()));
     this.refilter();
   }
 
-  enter(itemId) {
+  // The same page with other data: what was chosen stays chosen, and the window where it was.
+  rebuild(data) {
+    const [x, y] = [scrollX, scrollY];
+    this.build(data);
+    this.select(this.selectedId, false);
+    scrollTo(x, y);
+  }
+
+  enter(itemId, route) {
     return {
       title: reportTitle(this.data.report),
       page: this,
       keys: {
-        j: () => this.move(1), k: () => this.move(-1), b: () => this.app.go(this.cell ? "#compare" : "#reports"),
+        j: () => this.move(1), k: () => this.move(-1), b: () => this.app.go(this.cell ? "#compare" : this.app.hooks.report && route.query.queue ? "#queue" : "#reports"),
         Escape: () => this.select("", false), ...(this.hooks.keys || {}),
       },
       help: this.hooks.help,
@@ -166,7 +174,7 @@ class ReportPage {
       this.hooks.detail ? this.hooks.detail(this, item) : "");
     if (this.hooks.selected) this.hooks.selected(this, item);
     if (mark && scroll) mark.scrollIntoView({ block: "center" });
-    const query = this.cell ? this.cellQuery() : {};
+    const query = { ...(this.cell ? this.cellQuery() : {}), ...(this.hooks.query ? this.hooks.query() : {}) };
     history.replaceState(null, "", hashOf("report", [this.data.report.report_id, this.selectedId].filter(Boolean), query));
   }
 }

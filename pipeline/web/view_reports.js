@@ -10,7 +10,7 @@ const SORTS = ["file", "region", "year", "doubts", "facts", "status"];
 const LEVELS = ["province", "prefecture", "county", "township"];
 
 export async function reportsView(app, main, route) {
-  const asked = { sort: "file", ...route.query, offset: Number(route.query.offset) || 0, limit: REPORTS_A_PAGE };
+  const asked = { sort: app.source.sorts ? app.source.sorts[0] : "file", ...route.query, offset: Number(route.query.offset) || 0, limit: REPORTS_A_PAGE };
   const list = el("div", { class: "list" });
   const count = el("p", { class: "count", "aria-live": "polite" });
 
@@ -29,7 +29,7 @@ export async function reportsView(app, main, route) {
   }
 
   const statuses = [["", say("all")], ...["ok", "partial", "failed"].map((code) => [code, codeWord(code)]), ["doubts", say("doubtful")], ["copy", say("copies")]];
-  const sorts = SORTS.filter((one) => app.source.sorts === undefined || app.source.sorts.includes(one));
+  const sorts = app.source.sorts || SORTS;
   main.append(
     el("h1", {}, say("reports")),
     app.hooks.reports ? app.hooks.reports(app) : "",
