@@ -112,6 +112,15 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--html", "report_file", {"metavar": "FILE", "required": True}),
         Option("--lang", "report_lang", {"choices": ["zh", "en"], "default": ""}),
     ),
+    "review": (
+        Option("--inbox", "review_inbox_dir", {"metavar": "DIR", "required": True}),
+        Option("--out", "out", {"metavar": "DIR", "required": True}),
+        Option("--port", "review_port", {"metavar": "N", "type": int, "default": 8765}),
+        Option("--host", "review_host", {"metavar": "H", "default": "127.0.0.1"}),
+        Option("--password", "review_password", {"metavar": "P", "default": ""}),
+        Option("--workers", "workers", {"metavar": "N", "type": int}),
+        Option("--no-browser", "review_no_browser", _FLAG),
+    ),
 }
 
 

@@ -84,3 +84,54 @@ REFUSALS: tuple[Code, ...] = (
     Code("figure_of_speech", "惯用语", "a figure of speech"),
     Code("institution", "制度名称", "the name of an institution"),
 )
+
+CORRECTION_STATES: tuple[Code, ...] = (
+    Code("applied", "已采用", "applied"),
+    Code("confirm", "位置相近，待确认", "the place is similar; please confirm"),
+    Code("orphan", "找不到原处", "its place is no longer found"),
+    Code("superseded", "已被后来的更正取代", "overridden by a later one"),
+    Code("undone", "已撤销", "taken back"),
+)
+"""What became of a correction when a report was read."""
+
+CORRECTION_PROBLEMS: tuple[Code, ...] = (
+    Code("not_editable", "此列不能修改", "this column cannot be changed"),
+    Code("unknown_code", "没有这个代码", "there is no such code"),
+    Code("not_a_number", "应为不带分隔符和单位的数字，如 2718000 或 88.63", "a plain number without separators or unit is needed, as in 2718000 or 88.63"),
+    Code("too_many_decimals", "小数至多 6 位", "at most six decimals"),
+    Code("bad_form", "格式不对", "not in the form that this column takes"),
+    Code("required", "此列不能为空", "this column cannot be empty"),
+    Code("too_long", "文字过长", "the text is too long"),
+    Code("control_characters", "含有换行或控制字符", "holds line breaks or control characters"),
+    Code("value_needed", "缺少数值", "the value is missing"),
+    Code("range_needed", "区间须有下限和上限，且下限不大于上限", "a range needs a low and a high, the low not above the high"),
+    Code("region_unknown", "找不到这个地区，或有多个同名地区；请写全称或填代码", "no such region, or several of that name: write it in full or give its code"),
+    Code("nothing_quoted", "请选取一段文字", "select a stretch of the text"),
+    Code("already_there", "此处已有一条，请更正它", "there is one at this place already; correct that one"),
+    Code("nothing_changed", "没有改动", "nothing was changed"),
+    Code("no_such_row", "没有这一行，可能已被更新", "there is no such row; it may have changed meanwhile"),
+    Code("unknown_kind", "没有这种处理", "there is no such kind of correction"),
+)  # fmt: skip
+"""Why something that a person entered is not taken."""
+
+PAGE_PROBLEMS: tuple[Code, ...] = (
+    Code("host", "地址不在允许之列", "this address is not one that the page is served under"),
+    Code("origin", "请求来自其他网页", "the request came from another page"),
+    Code("token", "页面已过期，请刷新", "the page is out of date; reload it"),
+    Code("login", "请输入密码", "give the password"),
+    Code("wrong_password", "密码不对", "wrong password"),
+    Code("too_many_tries", "尝试过多，请一分钟后再试", "too many tries; wait a minute"),
+    Code("not_found", "没有找到", "not found"),
+    Code("bad_request", "请求格式不对", "the request is not in the form that is expected"),
+    Code("no_such_report", "没有这份报告", "there is no such report"),
+    Code("no_such_correction", "没有这条更正", "there is no such correction"),
+    Code("no_picture", "此页无法显示", "this page cannot be shown"),
+    Code("no_chart", "没有可画的数据", "there is nothing to draw"),
+    Code("bad_name", "文件名不可用", "the file's name cannot be used"),
+    Code("empty", "文件为空", "the file is empty"),
+    Code("too_large", "文件超过大小限制", "the file is over the size limit"),
+    Code("too_many", "一次上传的文件过多", "too many files at once"),
+    Code("not_stored", "无法写入收件夹", "it could not be written into the inbox"),
+    Code("failed", "程序自身出错", "the program itself failed"),
+)
+"""Why the review page refuses what it is asked for."""

@@ -94,7 +94,7 @@ def _fact_row(fact_id: str, fact: Fact, at: Mapping[int, str], result: Result) -
         bound=fact.bound, unit=fact.unit, per=fact.per, stage=fact.stage, direction=fact.direction, level=fact.level,
         domain=fact.domain, action=fact.action, as_of=fact.as_of, span=fact.span,
         evidence=fact.evidence, section=fact.section, **_stands(result.report, fact.start, fact.end),
-        rule=fact.rule, confidence=plain(fact.confidence),
+        rule=fact.rule, confidence=plain(fact.confidence), reviewed=fact.reviewed,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _mechanism_row(mechanism_id: str, mechanism: Mechanism, result: Result) -> R
         name=mechanism.name, kind=mechanism.kind, components=_joined(mechanism.components), gloss=mechanism.gloss,
         level=mechanism.level, domain=mechanism.domain, evidence=mechanism.evidence, section=mechanism.section,
         **_stands(result.report, mechanism.start, mechanism.end),
-        rule=mechanism.rule, confidence=plain(mechanism.confidence),
+        rule=mechanism.rule, confidence=plain(mechanism.confidence), reviewed=mechanism.reviewed,
     )  # fmt: skip
 
 

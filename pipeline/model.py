@@ -198,6 +198,8 @@ class Fact:
     as_of: str = ""
     region: Region = field(default_factory=Region)
     decimals: int = 0
+    reviewed: str = ""
+    """What a person said of it: `accepted`, `corrected`, `added` or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ class Mechanism:
     level: str = ""
     domain: str = ""
     region: Region = field(default_factory=Region)
+    reviewed: str = ""
+    """What a person said of it: `accepted`, `corrected`, `added` or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionState:
+    """What became of one correction in this reading, and the place that it was applied to or may mean (-1: none)."""
+
+    correction_id: str
+    state: str
+    """Code of `codes.CORRECTION_STATES`."""
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything read from the bytes of one report; pure, picklable, kept in the store."""
 
@@ -307,3 +322,5 @@ class Result:
     """Pages, from 1, that show text which a recogniser may still read."""
     document: Document | None = None
     """What the reader yielded, where the settings ask for it."""
+    corrections: tuple[CorrectionState, ...] = ()
+    """What became of each entry of the report's log of corrections, oldest first."""

@@ -13,6 +13,7 @@ from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
 from pipeline.copies import find_copies
+from pipeline.corrections import Correction, apply
 from pipeline.dataset import Reading, Rows
 from pipeline.engines import Engine
 from pipeline.errors import Unreadable
@@ -23,7 +24,7 @@ from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
 from pipeline.settings import Settings
-from pipeline.writing import published, report_as_read
+from pipeline.writing import as_read, checks_as_written, published, report_as_read
 
 if TYPE_CHECKING:
     from pipeline.resolve.reading import Extraction
@@ -52,10 +53,13 @@ class Dataset:
     details: dict[str, str]
 
 
-def read_one(data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING) -> Result:
+def read_one(
+    data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING, corrections: Sequence[Correction] = ()
+) -> Result:
     """One file, from its bytes to its facts: pure, and without errors (an unreadable file is a failed Result).
 
-    `recognised`: what came of the pages that an earlier reading gave as `unread_pages`.
+    `recognised`: what came of the pages that an earlier reading gave as `unread_pages`. `corrections`: the log, oldest
+    first; entries about other reports are passed over.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     bounds, pages = limits(settings), recognised.pages
@@ -64,13 +68,18 @@ def read_one(data: bytes, name: str, settings: Settings, recognised: OcrResult =
     except Unreadable as error:
         failed = Result(report_id(sha256), sha256, "failed", error.code, error.detail, unread_pages=error.pages)
         return explained(replace(failed, format=format_of(data, bounds)), recognised.detail)
-    result = read_report(compose(document, report_id(sha256)), sha256, settings)
+    result = read_report(compose(document, report_id(sha256)), sha256, settings, corrections)
     kept = document if settings.keep_documents else None
     return explained(replace(result, unread_pages=document.unread_pages, document=kept), recognised.detail)
 
 
-def read_report(report: Report, sha256: str, settings: Settings) -> Result:
-    """What a report's text states."""
+def read_report(report: Report, sha256: str, settings: Settings, corrections: Sequence[Correction] = ()) -> Result:
+    """What a report's text states, as people corrected it."""
+    return corrected(uncorrected(report, sha256, settings), corrections)
+
+
+def uncorrected(report: Report, sha256: str, settings: Settings) -> Result:
+    """What the rules find in a report's text, before its arithmetic is checked."""
     from pipeline.resolve.reading import extract
 
     read, view = report_as_read(report)
@@ -81,11 +90,25 @@ def read_report(report: Report, sha256: str, settings: Settings) -> Result:
     result = Result(
         report.report_id, sha256, "partial" if missing else "ok", missing, report=read,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
-        citations=found.citations, checks=check_facts(read.text, sentences(read), found.facts),
-        refusals=found.refusals, body=body_of(report),
+        citations=found.citations, refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
-    result = published(replace(result, warnings=report.warnings + _warnings(result)), report, view)
+    result = published(result, report, view)
     return replace(result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms))
+
+
+def corrected(result: Result, corrections: Sequence[Correction] = ()) -> Result:
+    """The rows as people left them, and the arithmetic of these; `result` as `uncorrected` gives it."""
+    report = result.report
+    if report is None:
+        return result
+    applied = apply(report, result.facts, result.mechanisms, corrections)
+    read, view = report_as_read(report)
+    checks = check_facts(read.text, sentences(read), as_read(applied.facts, view))
+    result = replace(
+        result, facts=applied.facts, mechanisms=applied.mechanisms, corrections=applied.states,
+        checks=checks if view is None else checks_as_written(checks, view),
+    )  # fmt: skip
+    return replace(result, warnings=report.warnings + _warnings(result))
 
 
 def read_all(

@@ -6,12 +6,10 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 
-from pipeline.dataset import Row, plain
-from pipeline.schema import Table
+from pipeline.export.json_rows import Json, cell_number, json_row, number
 
-Json = str | int | float | None
+__all__ = ["Json", "cell_number", "json_row", "lines", "number", "print_json"]
 
 
 def lines(given: str | None) -> Iterator[str]:
@@ -30,21 +28,3 @@ def print_json(value: object, indent: int | None = None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     print(json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def json_row(table: Table, row: Row) -> dict[str, Json]:
-    """The row with its numeric columns as JSON numbers, null where not stated."""
-    texts = {column.name for column in table.columns if column.type == "string"}
-    return {name: cell if name in texts else cell_number(cell) for name, cell in row.items()}
-
-
-def number(value: Decimal | None) -> int | float | None:
-    """A JSON number, rounded as everywhere."""
-    return cell_number(plain(value))
-
-
-def cell_number(cell: str) -> int | float | None:
-    """The number of a plain cell."""
-    if not cell:
-        return None
-    return float(cell) if "." in cell else int(cell)

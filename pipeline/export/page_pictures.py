@@ -116,6 +116,26 @@ def draw(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as PNG without anything drawn on it; width and height in points."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+def show(sheet: Sheet) -> Shown:
+    """The page alone; `sheet.marks` only tell how much white paper a page that cannot be shown needs.
+
+    Meant for a process that may hang or die.
+    """
+    picture, scale = _picture(sheet)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return Shown(out.getvalue(), round(picture.width / scale, 2), round(picture.height / scale, 2))
+
+
 def scale_of(width: float, height: float) -> float:
     """Pixels a point for a page of that many points, within the ceilings."""
     width, height = max(width, 1.0), max(height, 1.0)

@@ -28,9 +28,14 @@ def published(result: Result, report: Report, view: View | None) -> Result:
         facts=tuple(_fact(fact, view) for fact in result.facts),
         mechanisms=tuple(_mechanism(one, view) for one in result.mechanisms),
         citations=tuple(_citation(one, view) for one in result.citations),
-        checks=tuple(_check(one, view) for one in result.checks),
+        checks=checks_as_written(result.checks, view),
         refusals=tuple(_refusal(one, view) for one in result.refusals),
     )
+
+
+def checks_as_written(checks: tuple[Check, ...], view: View) -> tuple[Check, ...]:
+    """The same relations between facts of the written text."""
+    return tuple(_check(one, view) for one in checks)
 
 
 def quantity_as_written(quantity: Quantity, view: View) -> Quantity:
