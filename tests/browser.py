@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, Route, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -17,10 +17,16 @@ _WAIT = 10_000
 @contextmanager
 def started() -> Iterator[Browser]:
     """The browser, for a session of tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def launched(kind: BrowserType, *arguments: str) -> Iterator[Browser]:
+    """One more browser, with arguments of its own."""
+    browser = kind.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments])
+    yield browser
+    browser.close()
 
 
 class Watched:
@@ -29,12 +35,18 @@ class Watched:
     def __init__(self, page: Page, allowed: str) -> None:
         self.page = page
         self.errors: list[str] = []
+        self.errors_allowed: list[str] = []
+        """Pieces of what the browser may complain of."""
         self.requests: list[str] = []
         page.set_default_timeout(_WAIT)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None)
         page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.route("**/*", lambda route: self._route(route, allowed))
+
+    def wrong(self) -> list[str]:
+        """The errors that were not expected."""
+        return [one for one in self.errors if not any(piece in one for piece in self.errors_allowed)]
 
     def _route(self, route: Route, allowed: str) -> None:
         if route.request.url.startswith(allowed):
@@ -51,7 +63,7 @@ def watched(browser: Browser, allowed: str, *, width: int = 1280, height: int = 
     try:
         seen = Watched(context.new_page(), allowed)
         yield seen
-        assert seen.errors == []
+        assert seen.wrong() == []
         assert seen.requests == []
     finally:
         context.close()

@@ -24,8 +24,17 @@ export function correctionForm({ schema, table, before, heading, isNew, save, ca
     put(fields, EDITABLE[state.table].filter((name) => columns.has(name)).map((name) => {
       const { node, control } = fieldOf(columns.get(name), state.table, cellText(before[name]));
       controls.set(name, control);
+      node.dataset.name = name;
       return node;
     }));
+    if (controls.has("bound")) controls.get("bound").addEventListener("change", showEnds);
+    showEnds();
+  }
+
+  // A range has two ends and no value; of all others the ends follow from the value.
+  function showEnds() {
+    const isRange = controls.has("bound") && controls.get("bound").value === "range";
+    for (const node of fields.children) if (/^value/.test(node.dataset.name)) node.hidden = isRange === (node.dataset.name === "value");
   }
 
   async function submit(event) {

@@ -31,10 +31,10 @@ class Reviewing {
         a: () => this.send("accept"), x: () => this.send("reject"), c: () => this.openForm(), e: () => this.openForm(),
         n: () => this.openAdd(), u: () => this.undo(), d: () => this.nextDoubt(), w: () => this.focusWhy(), p: () => this.togglePicture(),
       },
-      above: () => null,
       aside: () => this.aside(),
-      detail: (_, item) => this.detail(item),
-      selected: (_, item) => this.selected(item),
+      instead: (item) => this.openedForm(item),
+      detail: (item) => this.detail(item),
+      selected: (item) => this.selected(item),
       below: () => this.below(),
       query: () => (this.inQueue ? { queue: "1" } : {}),
       refresh: () => this.refresh(),
@@ -48,9 +48,13 @@ class Reviewing {
     if (found) this.picked = found;
   }
 
+  // The form in place of what is known of the row, until another is chosen.
+  openedForm(item) {
+    if (this.form && this.formFor !== (item ? item.id : "")) this.form = null;
+    return this.form;
+  }
+
   detail(item) {
-    if (this.form && this.formFor === (item ? item.id : "")) return this.form;
-    this.form = null;
     const act = (word, key, run, how = "") => el("button", { type: "button", class: how, onclick: run, "aria-keyshortcuts": key }, say(word), " ", el("kbd", {}, key));
     return el("div", { class: "review" },
       item ? el("div", { class: "actions" }, act("accept", "a", () => this.send("accept"), "primary"), act("correct", "c", () => this.openForm()), act("reject", "x", () => this.send("reject"))) : null,

@@ -73,8 +73,7 @@ class ReportPage {
       el("p", { class: "crumbs" }, el("a", { href: this.cell ? hashOf("compare", [], {}) : "#reports" }, `‹ ${say(this.cell ? "back_compare" : "back_reports")}`)),
       el("h1", { lang: "zh-CN" }, reportTitle(report)),
       el("p", { class: "muted", lang: "zh-CN" }, told.filter(Boolean).join(" · ")),
-      el("p", { class: "muted small" }, report.file, " ", statusMark(report.status), (report.warnings || []).map((code) => el("span", { class: "badge" }, codeWord(code)))),
-      this.hooks.above ? this.hooks.above(this) : "");
+      el("p", { class: "muted small" }, report.file, " ", statusMark(report.status), (report.warnings || []).map((code) => el("span", { class: "badge" }, codeWord(code)))));
   }
 
   unreadWords() {
@@ -83,7 +82,7 @@ class ReportPage {
   }
 
   aside() {
-    return this.hooks.aside ? this.hooks.aside(this) : null;
+    return this.hooks.aside ? this.hooks.aside() : null;
   }
 
   panel() {
@@ -161,6 +160,12 @@ class ReportPage {
     if (this.visible[next]) this.select(this.visible[next].id, true);
   }
 
+  cardParts(item) {
+    const instead = this.hooks.instead ? this.hooks.instead(item) : null;
+    if (instead) return instead;
+    return [item ? itemCard(item, this.data, (other) => this.select(other, true)) : el("p", { class: "muted" }, say("none_selected")), this.hooks.detail ? this.hooks.detail(item) : null];
+  }
+
   select(id, scroll) {
     const item = this.steps.find((one) => one.id === id) || null;
     if (item && !this.visible.includes(item)) this.refilter({ kind: "", doubtful: false, q: "" });
@@ -170,9 +175,8 @@ class ReportPage {
     const at = item ? this.visible.indexOf(item) + 1 : 0;
     this.card.classList.toggle("filled", Boolean(item));
     put(this.card, el("h2", {}, say("selected"), item ? el("span", { class: "muted small" }, ` ${say("nth", { n: at, total: this.visible.length })}`) : null),
-      item ? itemCard(item, this.data, (other) => this.select(other, true)) : el("p", { class: "muted" }, say("none_selected")),
-      this.hooks.detail ? this.hooks.detail(this, item) : "");
-    if (this.hooks.selected) this.hooks.selected(this, item);
+      this.cardParts(item));
+    if (this.hooks.selected) this.hooks.selected(item);
     if (mark && scroll) mark.scrollIntoView({ block: "center" });
     const query = { ...(this.cell ? this.cellQuery() : {}), ...(this.hooks.query ? this.hooks.query() : {}) };
     history.replaceState(null, "", hashOf("report", [this.data.report.report_id, this.selectedId].filter(Boolean), query));
