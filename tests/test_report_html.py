@@ -22,6 +22,11 @@ from tests.made import ATTACK, FIRST, TEXTS, published
 WEB = Path(report_data.__file__).parents[1] / "web"
 MODULES = sorted(WEB.glob("*.js"))
 ENTRIES = ["file", "review"]
+MADE = re.compile(
+    "(sort|theme|kind|state|said|key)_.*|low_confidence|conflict|place_undecided|confirm_correction|(in)?consistent|"
+    "teams|matters|posts|people|areas|organs|cases|activity|money|time|inhabitants|mechanisms|"
+)
+"""Words whose keys are put together, or come with the data."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +98,40 @@ def test_modules_can_be_joined(entry: str) -> None:
     names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", joined(entry), re.MULTILINE)
     assert len(names) > 100
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    tables = [(WEB / name).read_text("utf-8") for name in ("words.js", "review_words.js")]
+    known = {key for text in tables for key in re.findall(r'^  "?(\w*)"?: \["[^"]+", "[^"]+"\],$', text, re.MULTILINE)}
+    assert len(known) > 150
+    used = {key for path in MODULES for key in re.findall(r'\bsay\("(\w+)"', path.read_text("utf-8"))}
+    assert not used - known
+    everything = "".join(path.read_text("utf-8") for path in MODULES)
+    assert not [key for key in known if f'"{key}"' not in everything and not MADE.fullmatch(key)]
+
+
+def _colours(style: str, dark: bool) -> dict[str, str]:
+    block = style.split(':root[data-theme="dark"] {')[1] if dark else style.split(":root {")[1]
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block.split("}")[0]))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("ink", "ground"), [
+    *((ink, ground) for ink in ("ink", "muted", "accent") for ground in ("paper", "ground", "soft")),
+    *(("ink", ground) for ground in ("fact", "mechanism", "sentence", "chosen")),
+    ("doubt", "doubt-ground"), ("doubt", "paper"), ("doubt", "ground"), ("good", "good-ground"), ("good", "paper"), ("accent-ink", "accent"), ("accent", "fact"),
+])  # fmt: skip
+def test_words_stand_out_from_their_ground(ink: str, ground: str, dark: bool) -> None:
+    found = _colours((WEB / "jianbao.css").read_text("utf-8"), dark)
+    light = sorted(_luminance(found[name]) for name in (ink, ground))
+    assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_large_folders_are_compressed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

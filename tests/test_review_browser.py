@@ -88,6 +88,9 @@ def test_doubts_are_walked_through_by_keyboard(seen: Watched, server: Served) ->
         page.keyboard.press(key)
         expect(page.locator(".card-words")).not_to_have_text(walked[-1] or "")
     assert [(one.kind, one.anchor.quote, one.who) for one in server.shelf.entries] == [("accept", walked[0], "tester"), ("reject", walked[1], "tester")]
+    page.keyboard.press("u")
+    expect(page.locator("mark.selected", has_text=walked[1] or "").first).to_be_visible()
+    assert server.shelf.entries[-1].kind == "undo"
     page.keyboard.press("b")
     page.wait_for_selector(".view-queue")
 
@@ -155,7 +158,7 @@ def test_a_row_is_added_where_words_are_selected(seen: Watched, server: Served) 
     page.keyboard.press("n")
     expect(page.get_by_label("Value", exact=True)).to_have_value("18")
     page.locator("form.correction").get_by_label("Category", exact=True).select_option("personnel")
-    page.get_by_label("Unit").fill("名")
+    page.get_by_label("Unit", exact=True).fill("名")
     page.keyboard.press("Enter")
     expect(page.locator("mark.reviewed", has_text="18名")).to_have_count(1)
     entry = server.shelf.entries[-1]

@@ -107,6 +107,7 @@ function switchLanguage(app) {
   remember("language", speaking());
   frame(app);
   render(app);
+  if (app.soon) app.soon();
 }
 
 function themeSwitch() {

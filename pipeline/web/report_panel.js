@@ -78,12 +78,14 @@ const MECHANISM_ROWS = ["kind", "components", "gloss", "level", "domain", "regio
 const CODED = new Set(["category", "per", "stage", "direction", "action", "kind", "reviewed"]);
 const WRITTEN = new Set(["measure", "subject", "domain", "region_name", "section", "components", "gloss"]);
 
+export function itemHead(item) {
+  return [el("p", { class: "card-words", lang: "zh-CN" }, itemWords(item)), item.doubts.length ? el("p", {}, doubtMarks(item.doubts)) : null];
+}
+
 // All that is known of an item; `go(id)` chooses another.
 export function itemCard(item, data, go) {
   const names = (item.table === "facts" ? FACT_ROWS : MECHANISM_ROWS).filter((name) => stands(item.row[name]) || name === "value");
   return [
-    el("p", { class: "card-words", lang: "zh-CN" }, itemWords(item)),
-    item.doubts.length ? el("p", {}, doubtMarks(item.doubts)) : null,
     el("dl", {}, names.map((name) => [el("dt", {}, columnWord(item.table, name)), el("dd", { lang: WRITTEN.has(name) ? "zh-CN" : null }, shownCell(item, name, data, go))])),
     data.text ? null : el("blockquote", { lang: "zh-CN" }, item.row.evidence),
     cardChecks(item, data, go), cardConflicts(item, data),

@@ -75,6 +75,16 @@ function askPassword(source) {
   });
 }
 
+// How many are left to check and how many corrections have lost their place, beside the names of their sections.
+function counted(app) {
+  const { doubts, orphans } = app.source.state.counts;
+  for (const [name, count] of [["queue", doubts], ["corrections", orphans]]) {
+    const tab = app.tabs.get(name);
+    if (count) tab.dataset.count = count;
+    else delete tab.dataset.count;
+  }
+}
+
 // Follows the server: often while it reads, else now and then; a view is drawn anew when the data changed.
 function watch(app, progress) {
   let timer = 0;
@@ -85,6 +95,7 @@ function watch(app, progress) {
     try {
       const changed = await app.source.poll();
       put(progress, progressMark(app.source.state));
+      counted(app);
       if ((changed || lost) && app.current && app.current.refresh) await app.current.refresh();
       lost = false;
     } catch (error) {

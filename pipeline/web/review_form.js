@@ -80,9 +80,17 @@ function keyed(event, form, cancel) {
 function fieldOf(column, table, value) {
   const id = nextId();
   const label = el("label", { for: id, title: speaking() === "zh" ? column.meaning_zh : column.meaning }, columnWord(table, column.name), column.unit ? ` (${column.unit})` : "");
-  const control = column.codes.length && column.name !== LEVELS_JOINED ? codeChoice(id, column, value) : el("input", { type: "text", id, name: column.name, value, autocomplete: "off", list: column.codes.length ? `${id}-codes` : null, inputmode: column.type === "number" ? "decimal" : null });
-  const hints = column.codes.length && column.name === LEVELS_JOINED ? el("datalist", { id: `${id}-codes` }, column.codes.map((one) => el("option", { value: one.code }, codeWord(one.code)))) : null;
-  return { control, node: el("div", { class: "field" }, label, control, hints) };
+  if (column.name === LEVELS_JOINED) return ticked(column, table, value);
+  const control = column.codes.length ? codeChoice(id, column, value) : el("input", { type: "text", id, name: column.name, value, autocomplete: "off", inputmode: column.type === "number" ? "decimal" : null });
+  return { control, node: el("div", { class: "field" }, label, control) };
+}
+
+// Several codes in one cell: a box to tick for each.
+function ticked(column, table, value) {
+  const held = value.split("+");
+  const control = el("fieldset", { class: "ticks" }, el("legend", {}, columnWord(table, column.name)),
+    column.codes.map((one) => el("label", { class: "tick" }, el("input", { type: "checkbox", value: one.code, checked: held.includes(one.code) }), codeWord(one.code))));
+  return { control, node: control };
 }
 
 function codeChoice(id, column, value) {
@@ -92,6 +100,7 @@ function codeChoice(id, column, value) {
 }
 
 function readControl(control) {
+  if (control.tagName === "FIELDSET") return [...control.querySelectorAll("input:checked")].map((one) => one.value).join("+");
   return control.value.trim();
 }
 

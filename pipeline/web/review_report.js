@@ -8,9 +8,12 @@ import { pagePicture } from "./review_picture.js";
 import { itemWords } from "./report_panel.js";
 import { logTable } from "./view_corrections.js";
 import { queueHash } from "./view_queue.js";
-import { routeOf } from "./app.js";
+import { hashOf, routeOf } from "./app.js";
 
 const HELP = [["a", "key_a"], ["c e", "key_c"], ["x", "key_x"], ["n", "key_n"], ["u", "key_u"], ["d", "key_d"], ["w", "key_w"], ["p", "key_p"], ["Ctrl+Enter", "key_save"]];
+
+// What was done last, so that it can be taken back after the walk has gone on.
+let lastDone = null;
 
 // The hooks of one report page (view_report.js).
 export function reviewHooks(page) {
@@ -140,12 +143,13 @@ class Reviewing {
     const item = this.page.selected;
     const open = this.page.data.corrections.filter((one) => !["undo", "confirm"].includes(one.kind) && ["applied", "confirm", "orphan"].includes(one.state));
     const own = item && open.find((one) => one.table === item.table && one.now_start === item.row.char_start);
-    const named = own || open[0];
+    const named = own || lastDone || open[0];
     if (!named) {
       this.app.announce(say("nothing_to_undo"));
       return;
     }
     await this.post(`/api/corrections/${encodeURIComponent(named.correction_id)}/undo`, { who: this.about("").who }, "said_undo").catch(() => null);
+    lastDone = null;
   }
 
   // Sends a change and shows the report as it is then; `strict`: what the server refuses goes back to the form.
@@ -153,11 +157,12 @@ class Reviewing {
     if (this.busy) return;
     this.busy = true;
     try {
-      const { report } = await this.app.source.post(path, body);
+      const { report, correction } = await this.app.source.post(path, body);
+      lastDone = path === "/api/corrections" ? correction : lastDone;
       this.form = null;
       this.why = "";
       this.picked = null;
-      if (report) this.page.rebuild(report);
+      if (report) this.show(report, correction, said === "said_undo");
       this.app.announce(say(said));
       this.app.soon();
     } catch (error) {
@@ -169,6 +174,18 @@ class Reviewing {
       this.busy = false;
     }
     if (this.inQueue && ["said_accept", "said_correct", "said_reject"].includes(said)) await this.nextDoubt();
+  }
+
+  // The report as it is now; an entry that was taken back, at its place, also in another report.
+  show(report, correction, isUndone) {
+    const id = report.report.report_id;
+    const place = `${id}-${correction.table === "facts" ? "f" : "m"}${correction.now_start ?? correction.start}`;
+    if (id !== this.page.data.report.report_id) {
+      this.app.go(hashOf("report", [id, place], { queue: this.inQueue ? "1" : "" }));
+      return;
+    }
+    this.page.rebuild(report);
+    if (isUndone && this.page.steps.some((item) => item.id === place)) this.page.select(place, true);
   }
 
   // The next doubtful one of this report, else the most doubtful one of another.

@@ -42,7 +42,7 @@ export async function correctionsView(app, main) {
 
 export function logTable(rows, act) {
   return el("div", { class: "scroll" }, el("table", { class: "grid-table log" },
-    el("thead", {}, el("tr", {}, ["what", "quote", "change", "why", "who", "state"].map((key) => el("th", { scope: "col" }, say(key))), el("th", { scope: "col" }, el("span", { class: "quiet" }, say("undo"))))),
+    el("thead", {}, el("tr", {}, ["what", "quote", "changed", "why", "who", "state"].map((key) => el("th", { scope: "col" }, say(key))), el("th", { scope: "col" }, el("span", { class: "quiet" }, say("undo"))))),
     el("tbody", {}, rows.map((row) => logRow(row, act)))));
 }
 

@@ -6,7 +6,7 @@ import { hashOf } from "./app.js";
 import { arrows, choice, reportTitle, searchField, statusMark } from "./parts.js";
 import { itemsOf } from "./report_items.js";
 import { reportText } from "./report_text.js";
-import { checkLine, itemCard, itemList, itemWords } from "./report_panel.js";
+import { checkLine, itemCard, itemHead, itemList, itemWords } from "./report_panel.js";
 
 export async function reportView(app, main, route) {
   const [reportId, itemId] = route.parts;
@@ -163,7 +163,9 @@ class ReportPage {
   cardParts(item) {
     const instead = this.hooks.instead ? this.hooks.instead(item) : null;
     if (instead) return instead;
-    return [item ? itemCard(item, this.data, (other) => this.select(other, true)) : el("p", { class: "muted" }, say("none_selected")), this.hooks.detail ? this.hooks.detail(item) : null];
+    const acts = this.hooks.detail ? this.hooks.detail(item) : null;
+    if (!item) return [el("p", { class: "muted" }, say("none_selected")), acts];
+    return [itemHead(item), acts, itemCard(item, this.data, (other) => this.select(other, true))];
   }
 
   select(id, scroll) {
