@@ -48,7 +48,7 @@ def test_nothing_in_a_report_can_end_the_block_that_it_stands_in(html: str) -> N
 
 def test_the_data_come_back_as_they_were(html: str) -> None:
     found = blocks(html)
-    assert {"index", "compared", "c0"} <= set(found)
+    assert {"index", "compared", "conflicts", "c0"} <= set(found)
     assert found["c0"][0]["text"] == TEXTS[FIRST]
     assert found["index"]["reports"][0]["file"] == f"{ATTACK}.txt"
     assert [row["teams_after"] for row in found["compared"]["rows"]] == [7, 9]

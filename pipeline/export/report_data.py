@@ -31,7 +31,8 @@ def chunks(data: Contents, folder: Path) -> dict[str, str]:
     """Block id → JSON text that can stand in a page. A text of base64 is gzip of such JSON."""
     groups = list(_grouped(_reports(data, folder)))
     where = {report["report_id"]: f"c{at}" for at, group in enumerate(groups) for report in group}
-    parts: dict[str, Json] = {"index": _index(data, where), "compared": _compared(data)}
+    conflicts = [_filled(data["conflicts"].table, row) for row in data["conflicts"].rows]
+    parts: dict[str, Json] = {"index": _index(data, where), "compared": _compared(data), "conflicts": conflicts}
     parts |= {f"c{at}": group for at, group in enumerate(groups)}
     texts = {name: inert(part) for name, part in parts.items()}
     if sum(map(len, texts.values())) <= _PLAIN:
@@ -90,7 +91,7 @@ def _levels(data: Contents) -> Json:
 
 
 def _compared(data: Contents) -> Json:
-    """The comparison, what stands behind its cells, and conflicts; sentences stand in the reports."""
+    """The comparison and what stands behind its cells; the sentences stand in the reports."""
     table = data["comparison"].table
     columns = [
         {"id": c.indicator.id, "zh": c.indicator.zh, "en": c.indicator.en, "unit": c.indicator.unit,
@@ -102,7 +103,6 @@ def _compared(data: Contents) -> Json:
         row.pop("evidence", None)
     return {
         "columns": columns, "rows": [_filled(table, row) for row in data["comparison"].rows], "evidence": behind,
-        "conflicts": [_filled(data["conflicts"].table, row) for row in data["conflicts"].rows],
     }  # fmt: skip
 
 

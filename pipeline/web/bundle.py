@@ -14,7 +14,7 @@ _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILI
 _EXPORT = re.compile(r"^export (?=const |let |class |function |async function )", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _CLOSING = re.compile(r"</(?:script|style)|<!--|<script", re.IGNORECASE)
-_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_SIGNS = "<>&\u2028\u2029"
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}" data-language="{language}">
@@ -71,7 +71,10 @@ def page(entry: str, data: Mapping[str, str], language: str, title: str, noscrip
 
 def inert(value: object) -> str:
     """JSON that stays data wherever it stands in a page: nothing in it can end an element or begin one."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in _SIGNS:  # many times as fast as str.translate
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 def _block(name: str, text: str) -> str:

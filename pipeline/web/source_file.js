@@ -9,19 +9,14 @@ export async function fileSource() {
   const reports = index.reports.map((row) => ({ ...row, warnings: (row.warnings || "").split(";").filter(Boolean) }));
   const byId = new Map(reports.map((row) => [row.report_id, row]));
   const held = new Map(); // the last chunks that were opened
-  let compared = null;
 
   async function chunk(name) {
     if (!held.has(name)) {
       held.set(name, block(name));
-      if (held.size > 8) held.delete(held.keys().next().value);
+      const reports = [...held.keys()].filter((one) => /^c\d/.test(one));
+      if (reports.length > 8) held.delete(reports[0]);
     }
     return held.get(name);
-  }
-
-  function comparison() {
-    compared = compared || block("compared");
-    return compared;
   }
 
   return {
@@ -30,24 +25,24 @@ export async function fileSource() {
     counts: index.counts,
     schema: async () => index.schema,
     inconsistent: async () => index.inconsistent,
-    conflicts: async () => (await comparison()).conflicts,
+    conflicts: () => chunk("conflicts"),
     allReports: async () => reports,
     reports: async (asked) => paged(sorted(reports.filter((row) => isAsked(row, asked)), asked.sort), asked),
     report: async (id) => {
       const row = byId.get(id);
       if (!row) return null;
       const found = (await chunk(row.chunk)).find((one) => one.report_id === id);
-      return opened(row, found, index.columns, (await comparison()).conflicts);
+      return opened(row, found, index.columns, await chunk("conflicts"));
     },
     comparison: async () => {
-      const { columns, rows, evidence, conflicts } = await comparison();
-      if (!rows.marked) mark(rows, evidence, conflicts);
+      const { columns, rows, evidence } = await chunk("compared");
+      if (!rows.marked) mark(rows, evidence, await chunk("conflicts"));
       return { columns, rows };
     },
     evidence: async ({ region, year, indicator }) => {
-      const { evidence, conflicts } = await comparison();
+      const { evidence } = await chunk("compared");
       const same = (row) => row.region_name === region && String(row.year ?? "") === String(year) && row.indicator === indicator;
-      return { rows: evidence.filter(same), conflicts: conflicts.filter(same) };
+      return { rows: evidence.filter(same), conflicts: (await chunk("conflicts")).filter(same) };
     },
   };
 }
