@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from pipeline.errors import JianbaoError
-from pipeline.messages import Language, Misuse, language, say
+from pipeline.messages import Language, Spoken, language, say
 from pipeline.settings import PROGRAM, VERSION
 
 _WIDTH = 100
@@ -31,19 +31,47 @@ _FLAG = {"action": "store_true"}
 _FORMATS = ("xlsx", "parquet", "dta", "sav", "duckdb", "csv-long", "all")
 _LEVELS = ("province", "prefecture", "county", "township")
 _CHARTS = ("teams", "ranking", "mechanisms", "coverage", "years")
+_READING = (
+    Option("--workers", "workers", {"metavar": "N", "type": int}),
+    Option("--headers", "headers", {"choices": ["codes", "zh"], "default": "codes"}),
+    Option("--min-confidence", "min_confidence", {"metavar": "C", "default": "0"}),
+    Option("--password", "password", {"metavar": "P", "default": ""}),
+    Option("--lexicon", "lexicon", {"metavar": "FILE", "action": "append", "default": []}),
+    Option("--indicators", "indicators", {"metavar": "FILE", "action": "append", "default": []}),
+    Option("--codes-as-of", "codes_as_of", {"metavar": "YEAR", "default": ""}),
+    Option("--no-texts", "no_texts", _FLAG),
+)
+"""How reports are read and published, whoever asks for it."""
+_STATE = Option("--state", "batch_state", {"metavar": "DIR", "default": ""})
 COMMANDS: dict[str, tuple[Option, ...]] = {
     "extract": (
         Option("paths", "paths", {"metavar": "PATH", "nargs": "+"}),
         Option("--out", "out", {"metavar": "DIR", "required": True}),
-        Option("--workers", "workers", {"metavar": "N", "type": int}),
-        Option("--headers", "headers", {"choices": ["codes", "zh"], "default": "codes"}),
-        Option("--min-confidence", "min_confidence", {"metavar": "C", "default": "0"}),
-        Option("--password", "password", {"metavar": "P", "default": ""}),
-        Option("--lexicon", "lexicon", {"metavar": "FILE", "action": "append", "default": []}),
-        Option("--indicators", "indicators", {"metavar": "FILE", "action": "append", "default": []}),
-        Option("--codes-as-of", "codes_as_of", {"metavar": "YEAR", "default": ""}),
-        Option("--no-texts", "no_texts", _FLAG),
+        *_READING,
         Option("--json", "json", _FLAG),
+    ),
+    "batch": (
+        Option("--inbox", "batch_inbox", {"metavar": "DIR", "nargs": "+", "default": ["corpus/inbox"]}),
+        Option("--out", "batch_out", {"metavar": "DIR", "required": True}),
+        *_READING,
+        Option("--engine", "batch_engine", {"choices": ["local", "dask"], "default": "local"}),
+        Option("--address", "batch_address", {"metavar": "ADDRESS", "default": ""}),
+        Option("--keep", "batch_keep", {"metavar": "N", "type": int, "default": 7}),
+        Option("--settle", "batch_settle", {"metavar": "S", "type": float, "default": 2.0}),
+        _STATE,
+        Option("--dry-run", "batch_dry_run", _FLAG),
+        Option("--json", "json", _FLAG),
+    ),
+    "status": (
+        Option("out_link", "status_out", {"metavar": "DIR"}),
+        _STATE,
+        Option("--json", "evaluate_json", _FLAG),
+    ),
+    "backup": (
+        Option("out_link", "status_out", {"metavar": "DIR"}),
+        Option("backup_file", "backup_file", {"metavar": "FILE"}),
+        _STATE,
+        Option("--restore", "backup_restore", _FLAG),
     ),
     "export": (
         Option("dir", "sample_dir", {"metavar": "DIR"}),
@@ -134,7 +162,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(import_module(f"pipeline.commands.{args.command}").run(args, words))
     except JianbaoError as error:
-        what = error.said(words) if isinstance(error, Misuse) else str(error)
+        what = error.said(words) if isinstance(error, Spoken) else str(error)
         print(say("error", words, what=what), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:  # the reader of our output has seen enough

@@ -17,6 +17,7 @@ REASONS: tuple[Code, ...] = (
     Code("timeout", "读取超时", "reading took too long", "请拆分文件或提高时限", "split it or raise the limit"),
     Code("memory", "内存超限", "reading took too much memory", "请拆分文件或提高限制", "split it or raise the limit"),
     Code("unreadable", "无法打开文件", "the file cannot be opened", "请检查权限和路径", "check permissions and path"),
+    Code("changing", "文件正在写入", "the file was still being written", "写完后重新运行", "run again when it is whole"),
     Code("hostile", "文件含有危险内容", "the file holds dangerous content", "请勿打开此文件，核实来源", "do not open it; check its source"),
     Code("crashed", "读取进程意外终止", "the reading process died", "请报告此文件", "please report this file"),
     Code("bad_bytes", "部分字节无法解码", "some bytes could not be decoded", "请用 UTF-8 另存", "save it as UTF-8"),

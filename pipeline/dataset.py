@@ -58,20 +58,37 @@ def result_rows(result: Result, min_confidence: Decimal = Decimal(0)) -> Rows:
 
 def report_row(reading: Reading, own: Rows, copy: Copy | None) -> Row:
     """The row of one report; `own`: its rows in the other tables, published or not."""
-    result, report, head, region = reading.result, reading.result.report, reading.result.head, reading.result.region
-    warnings = result.warnings + (("copy",) if copy else ())
+    return placed_row(bare_row(reading.result, own), reading.file, _joined(reading.also_as), copy)
+
+
+def bare_row(result: Result, own: Rows) -> Row:
+    """The row of one report as far as its bytes alone tell: without its names, and whether it is a copy."""
+    report, head, region = result.report, result.head, result.region
     return _row(
         "reports",
-        report_id=result.report_id, file=reading.file, also_as=_joined(reading.also_as), sha256=result.sha256,
+        report_id=result.report_id, sha256=result.sha256,
         format=report.format if report else result.format, status=result.status, reason=result.reason,
-        duplicate_of=copy.of if copy else "", similarity=plain(Decimal(str(round(copy.similarity, 4)))) if copy else "",
         title=head.title, issuer=head.issuer, issue_no=head.issue_no, published=head.published,
         year=head.year, year_basis=head.year_basis,
         **_region(region), region_basis=region.basis, region_evidence=region.evidence,
         region_candidates=_joined(region.candidates), pages=_whole(report.pages if report else None),
-        characters=_whole(len(report.text) if report else None),
-        facts=str(len(own["facts"])), mechanisms=str(len(own["mechanisms"])), warnings=_joined(dict.fromkeys(warnings)),
+        characters=_whole(len(report.text) if report else None), facts=str(len(own["facts"])),
+        mechanisms=str(len(own["mechanisms"])), warnings=_joined(dict.fromkeys(result.warnings)),
     )  # fmt: skip
+
+
+def placed_row(bare: Row, file: str, also_as: str, copy: Copy | None) -> Row:
+    """The row with the names of its file, and what it is a copy of."""
+    told = {"file": file, "also_as": also_as}
+    if copy:
+        warnings = _joined(dict.fromkeys((*filter(None, bare["warnings"].split(";")), "copy")))
+        told |= {"duplicate_of": copy.of, "similarity": plain_similarity(copy.similarity), "warnings": warnings}
+    return bare | told
+
+
+def plain_similarity(similarity: float) -> str:
+    """A share of a text in common, at four decimals."""
+    return plain(Decimal(str(round(similarity, 4))))
 
 
 def plain(value: Decimal | None) -> str:

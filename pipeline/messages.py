@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pipeline.errors import UsageError
+from pipeline.errors import JianbaoError, UsageError
 
 Language = Literal["zh", "en"]
 
@@ -35,6 +35,48 @@ WORDS: dict[str, tuple[str, str]] = {
     "why": ("同时说明哪些数字未成为事实及原因", "also tell why a number became no fact"),
     "name": ("地名；- 或省略则逐行读标准输入", "place name; - or nothing: each line of standard input"),
     "as_of": ("按该日期有效的代码（2010 或 2010-05-01）", "the code valid at that date (2010 or 2010-05-01)"),
+    # the nightly batch
+    "batch": ("每夜批处理：只读新的和变化的报告，整版发布", "one night: read what is new or changed, publish one whole version"),
+    "batch_inbox": ("收件文件夹，可多个（默认：corpus/inbox）", "folders to read (default: corpus/inbox)"),
+    "batch_out": ("发布位置：指向当前版本的链接", "where to publish: a link that always leads to one whole version"),
+    "batch_state": ("存储、历史版本和日志所在文件夹（默认：DIR.state）", "folder of the store, the versions and the log (default: DIR.state)"),
+    "batch_engine": ("运算引擎（默认：local，本机进程）", "engine (default: local, processes of this machine)"),
+    "batch_address": ("集群调度器地址（tcp://主机:端口）", "address of the cluster's scheduler (tcp://host:port)"),
+    "batch_keep": ("保留的版本数（默认：7）", "versions to keep (default: 7)"),
+    "batch_settle": ("文件静置多少秒后才读取（默认：2）", "seconds that a file must have been left alone (default: 2)"),
+    "batch_dry_run": ("只说明将做什么，不读取也不写入", "tell what would be done; read and write nothing"),
+    "status": ("查看批处理的状态", "tell how the nightly batch stands"),
+    "status_out": ("批处理的发布位置", "where the batch publishes"),
+    "backup": ("备份或恢复批处理的存储", "copy the batch's store to a file, or bring it back"),
+    "backup_file": ("备份文件", "the copy"),
+    "backup_restore": ("从备份恢复", "bring the store back from the copy"),
+    "backup_made": ("已备份 {state} 到 {file}", "the store of {state} is copied to {file}"),
+    "backup_restored": ("已从 {file} 恢复 {state}", "the store of {state} is back from {file}"),
+    "stage_files": ("查找文件……", "looking for files …"),
+    "stage_copies": ("查找重复……", "looking for copies …"),
+    "stage_compare": ("比较地区……", "comparing regions …"),
+    "stage_write": ("写出新版本……", "writing the new version …"),
+    "stage_changes": ("对照上一版……", "holding it against the last version …"),
+    "batch_done": ("本次读取 {read}，重新提取 {extracted}，沿用 {carried}，移出 {removed}，失败 {failed}", "{read} read, {extracted} extracted anew, {carried} carried over, {removed} removed, {failed} failed"),
+    "batch_no_news": ("没有变化，仍为第 {version} 版", "no news; version {version} stays"),
+    "batch_changed": ("与上一版相比：报告新增 {reports_new}、改变 {reports_changed}、移出 {reports_gone}；事实新增 {facts_new}、改变 {facts_changed}、消失 {facts_gone}（见 {folder}）", "since the last version: reports {reports_new} new, {reports_changed} changed, {reports_gone} gone; facts {facts_new} new, {facts_changed} changed, {facts_gone} gone (see {folder})"),
+    "batch_quarantine": ("{count} 份未能完整读出，说明见 {folder}", "{count} not read whole; what to do stands in {folder}"),
+    "batch_dry": ("将读取 {read}，重新提取 {extracted}，沿用 {carried}，移出 {removed}", "would read {read}, extract {extracted} anew, carry over {carried}, remove {removed}"),
+    "batch_would_read": ("  读取 {file}", "  read {file}"),
+    "batch_would_remove": ("  移出 {file}", "  remove {file}"),
+    "batch_more": ("  ……另有 {count} 个", "  … and {count} more"),
+    "batch_out_is_real": ("{path} 是已有的文件或文件夹，不是批处理的链接。请移走，或换一个 --out", "{path} is a file or folder of its own, not the batch's link; move it away or name another --out"),
+    "batch_link_elsewhere": ("{path} 是指向 {target} 的链接，不属于本批处理。请移走，或换一个 --out", "{path} is a link to {target}, not to a version of this batch; move it away or name another --out"),
+    "batch_locked": ("{path} 正由另一次批处理使用。请等它结束（jianbao status 可查看）", "another batch is at work in {path}; wait until it ends (jianbao status tells)"),
+    "batch_disk": ("磁盘写入失败：{detail}。已发布的版本未受影响，排除故障后重新运行即可", "the disk failed: {detail}; the published version is untouched, run again when it is mended"),
+    "bad_keep": ("--keep 应为 1 以上的整数", "--keep takes a whole number of at least 1"),
+    "bad_settle": ("--settle 应为 0 以上的秒数", "--settle takes seconds of at least 0"),
+    "status_nothing": ("{path} 处没有批处理发布过", "no batch ever published at {path}"),
+    "status_version": ("{out}：第 {version} 版（保留 {kept} 版）", "{out}: version {version} ({kept} kept)"),
+    "status_last": ("上次结束于 {at}，用时 {seconds} 秒，退出码 {code}：读取 {read}，重新提取 {extracted}，沿用 {carried}，移出 {removed}，失败 {failed}", "last ended {at} after {seconds} s with exit code {code}: {read} read, {extracted} extracted anew, {carried} carried over, {removed} removed, {failed} failed"),
+    "status_running": ("正在运行（{began} 开始）", "running since {began}"),
+    "status_idle": ("当前没有运行", "not running"),
+    "status_quarantine": ("隔离区 {count} 份", "{count} in quarantine"),
     # what went wrong
     "refused": ("{file}：{what}。{advice}。", "{file}: {what}; {advice}."),
     "partly": ("{file}：只读出一部分（{what}）。{advice}。", "{file}: read in part ({what}); {advice}."),
@@ -44,12 +86,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_confidence": ("--min-confidence 应为 0 至 1 的数", "--min-confidence takes a number from 0 to 1"),
     "bad_workers": ("--workers 应为 1 以上的整数", "--workers takes a whole number of at least 1"),
     "bad_date": ("--as-of 应为年份或日期，如 2010 或 2010-05-01", "--as-of takes a year or a date, as in 2010 or 2010-05-01"),
+    "engine_unknown": ("没有名为 {name} 的引擎，可用：{known}", "there is no engine {name}; there are {known}"),
+    "engine_no_address": ("--engine {name} 需要 --address，如 tcp://主机:8786", "--engine {name} needs --address, as in tcp://host:8786"),
+    "engine_missing": ("--engine {name} 需要另行安装：{command}", "--engine {name} needs a package that is not installed: {command}"),
+    "engine_unreachable": ("{address} 没有应答（{what}）。请检查地址，并确认调度器已启动", "{address} does not answer ({what}); check the address and that a scheduler runs there"),
+    "engine_no_workers": ("{address} 的集群没有可用的工作进程（{what}）。请先启动 dask worker", "the cluster at {address} has no workers ({what}); start some with dask worker"),
+    "engine_other_program": ("集群上的程序版本不同：本机 {here}，集群 {there}。请在调度器和所有工作机上安装同一版本", "the cluster runs another program: here {here}, there {there}; install the same version on the scheduler and all workers"),
+    "engine_lost": ("与集群 {address} 的连接中断（{what}）", "the cluster at {address} was lost ({what})"),
+    "store_full": ("磁盘空间不足或无法写入（{detail}）。请腾出空间后重新运行，已完成的部分不会丢失", "the disk is full or cannot be written ({detail}); make room and run again, nothing done so far is lost"),
+    "store_damaged": ("存储文件已损坏（{detail}）。请用备份恢复，或移走后重新运行（将重读全部文件）", "the store is damaged ({detail}); bring back a backup, or move it away and run again (all files are then read anew)"),
+    "store_failed": ("存储文件无法使用（{detail}）", "the store cannot be used ({detail})"),
+    "store_newer": ("存储文件由更新版本的程序写成。请升级本程序", "the store was written by a newer version of the program; upgrade this one"),
+    "store_there": ("{path} 已存在。请先移走", "{path} is there already; move it away first"),
     # what an exit code means
-    "exit_0": ("全部读出，或没有文件", "all files were read, or there were none"),
+    "exit_0": ("全部读出，或没有文件、没有变化", "all files were read, or there were none or no news"),
     "exit_1": ("程序自身出错", "the program itself failed"),
     "exit_2": ("命令用法有误", "wrong usage"),
-    "exit_3": ("有文件未能读出，其余已输出", "some files could not be read; the rest is published"),
+    "exit_3": ("本次有文件未能读出，其余已输出", "some files could not be read now; the rest is published"),
     "exit_4": ("有文件，但全部未能读出", "there were files and none could be read"),
+    "exit_5": ("另一次批处理正在使用同一存储", "another batch holds the lock"),
     # the summary on one screen
     "reading": ("读取", "reading"),
     "sum_files": ("文件 {files} 个：读出 {ok}，部分读出 {partial}，未能读出 {failed}；重复 {copies}", "{files} files: {ok} read, {partial} in part, {failed} not read; {copies} copies of another"),
@@ -348,8 +403,8 @@ def say(key: str, language: Language, **values: object) -> str:
     return (zh if language == "zh" else en).format(**values)
 
 
-class Misuse(UsageError):
-    """A usage error that can be said in the user's language."""
+class Spoken(JianbaoError):
+    """An error that can be said in the user's language."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(say(key, "en", **values))
@@ -359,3 +414,11 @@ class Misuse(UsageError):
     def said(self, language: Language) -> str:
         """Its words in a language."""
         return say(self._key, language, **self._values)
+
+
+class Misuse(Spoken, UsageError):
+    """The command line or a settings file asks for something impossible."""
+
+
+class Trouble(Spoken):
+    """The program cannot go on, through no fault of the command line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pipeline.engines import Engine, Outcome
 from pipeline.ingest import Limits, recognise_page
@@ -37,7 +38,15 @@ class OcrResult:
 NOTHING = OcrResult({})
 
 
-def wanted(result: Result) -> tuple[int, ...]:
+class Readable(Protocol):
+    """Whatever knows which of its pages are unread."""
+
+    @property
+    def unread_pages(self) -> tuple[int, ...]:
+        """Pages, from 1, that show text which a recogniser may read."""
+
+
+def wanted(result: Readable) -> tuple[int, ...]:
     """The pages of a file, once read, that are worth recognising here."""
     return result.unread_pages if result.unread_pages and available() else ()
 

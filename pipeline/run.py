@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline import archive, dataset
 from pipeline.audit import check_facts
 from pipeline.compare import compare
-from pipeline.copies import find_copies
+from pipeline.copies import copies_among
 from pipeline.corrections import Correction, apply
 from pipeline.dataset import Reading, Rows
 from pipeline.engines import Engine
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, body_of, compose, format_of, read_document, sure_of
 from pipeline.lexicon.words import load
-from pipeline.model import Citation, Fact, Mechanism, Report, Result
+from pipeline.model import Citation, Document, Fact, Mechanism, Report, Result
 from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise, wanted
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
@@ -53,6 +53,22 @@ class Dataset:
     details: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What reading a file's bytes gave: its report, or why there is none (`reason`, `detail`)."""
+
+    report_id: str
+    sha256: str
+    report: Report | None
+    format: str
+    reason: str = ""
+    detail: str = ""
+    unread_pages: tuple[int, ...] = ()
+    recognised: str = ""
+    """What is to be told of pages that could not be recognised."""
+    document: Document | None = None
+
+
 def read_one(
     data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING, corrections: Sequence[Correction] = ()
 ) -> Result:
@@ -61,16 +77,31 @@ def read_one(
     `recognised`: what came of the pages that an earlier reading gave as `unread_pages`. `corrections`: the log, oldest
     first; entries about other reports are passed over.
     """
+    return state(read_text(data, name, settings, recognised), settings, corrections)
+
+
+def read_text(data: bytes, name: str, settings: Settings, recognised: OcrResult = NOTHING) -> Text:
+    """One file, from its bytes to its text; without errors, as `read_one`."""
     sha256 = hashlib.sha256(data).hexdigest()
-    bounds, pages = limits(settings), recognised.pages
+    bounds, pages, key = limits(settings), recognised.pages, report_id(sha256)
     try:
         document = read_document(data, name, limits=bounds, password=settings.password, recognised=pages)
     except Unreadable as error:
-        failed = Result(report_id(sha256), sha256, "failed", error.code, error.detail, unread_pages=error.pages)
-        return explained(replace(failed, format=format_of(data, bounds)), recognised.detail)
-    result = read_report(compose(document, report_id(sha256)), sha256, settings, corrections)
+        what = format_of(data, bounds)
+        return Text(key, sha256, None, what, error.code, error.detail, error.pages, recognised.detail)
     kept = document if settings.keep_documents else None
-    return explained(replace(result, unread_pages=document.unread_pages, document=kept), recognised.detail)
+    return Text(
+        key, sha256, compose(document, key), document.format, "", "", document.unread_pages, recognised.detail, kept
+    )
+
+
+def state(text: Text, settings: Settings, corrections: Sequence[Correction] = ()) -> Result:
+    """What a text states, as people corrected it; a failed Result where there is none."""
+    if text.report is None:
+        failed = Result(text.report_id, text.sha256, "failed", text.reason, text.detail, format=text.format)
+        return explained(replace(failed, unread_pages=text.unread_pages), text.recognised)
+    result = read_report(text.report, text.sha256, settings, corrections)
+    return explained(replace(result, unread_pages=text.unread_pages, document=text.document), text.recognised)
 
 
 def read_report(report: Report, sha256: str, settings: Settings, corrections: Sequence[Correction] = ()) -> Result:
@@ -133,7 +164,7 @@ def read_all(
 def assemble(readings: Iterable[Reading], settings: Settings) -> Dataset:
     """Every published table, the same whatever the readings' order."""
     readings = tuple(readings)
-    copies = find_copies({reading.result.report_id: reading.result.body for reading in readings})
+    copies = copies_among({reading.result.report_id: reading.result.body for reading in readings})
     rows = dataset.tables(readings, copies, settings.min_confidence)
     rows.update(compare(rows, settings.indicators, settings.codes_as_of))
     results = sorted((reading.result for reading in readings), key=lambda result: result.report_id)
@@ -170,9 +201,9 @@ def _read_each(tasks: Sequence[_Task]) -> Iterator[Result]:
     """The results of the tasks in their order."""
     bounds, workers = limits(tasks[0][1]) if tasks else Limits(), tasks[0][1].workers if tasks else 1
     engine = Engine(max(1, min(workers, len(tasks))), bounds.seconds, bounds.memory_bytes)
-    outcomes = engine.map(_read_source, tasks, doubtful=_doubtful)
+    outcomes = engine.map(_read_source, tasks, doubtful=lambda task: doubtful(task[0]))
     for (source, _, _), outcome in zip(tasks, outcomes, strict=True):
-        yield outcome.value or _failed(source, outcome.failure, outcome.detail)
+        yield outcome.value or failed(source, outcome.failure, outcome.detail)
 
 
 def _second_look(
@@ -182,7 +213,7 @@ def _second_look(
     unread = [(source, pages) for source, one in zip(sources, results, strict=True) if (pages := wanted(one))]
     places = iter([at for at, one in enumerate(results) if wanted(one)])
     for files in batches(unread, limits(settings)):
-        recognised = recognise(files, settings, limits(settings), _bytes)
+        recognised = recognise(files, settings, limits(settings), source_bytes)
         tasks = [(source, settings, came) for (source, _), came in zip(files, recognised, strict=True)]
         for result in _read_each(tasks):
             at = next(places)
@@ -190,31 +221,37 @@ def _second_look(
             yield at, results[at] if lost else result
 
 
-def _read_source(task: _Task) -> Result:
-    source, settings, recognised = task
+def source_text(source: Source, settings: Settings, recognised: OcrResult = NOTHING) -> Text | Result:
+    """A file read, or the failed Result where not even its bytes can be had."""
     if source.error:
-        return _failed(source, source.reason, source.error)
+        return failed(source, source.reason, source.error)
     if source.size > limits(settings).file_bytes:
-        return _failed(source, "too_large", f"{source.size} bytes")
+        return failed(source, "too_large", f"{source.size} bytes")
     try:
-        data = _bytes(source, settings)
+        data = source_bytes(source, settings)
     except Unreadable as error:
-        return _failed(source, error.code, error.detail)
+        return failed(source, error.code, error.detail)
     except OSError as error:
-        return _failed(source, "unreadable", error.strerror or type(error).__name__)
-    return read_one(data, source.file, settings, recognised)
+        return failed(source, "unreadable", error.strerror or type(error).__name__)
+    return read_text(data, source.file, settings, recognised)
 
 
-def _bytes(source: Source, settings: Settings) -> bytes:
+def source_bytes(source: Source, settings: Settings) -> bytes:
+    """What the file holds, from the disk or from the packed folder that it stands in."""
     if source.inside:
         return archive.read(source.path, source.inside, settings.password)
     with open(source.path, "rb") as stream:
         return stream.read()
 
 
-def _doubtful(task: _Task) -> bool:
+def _read_source(task: _Task) -> Result:
+    source, settings, recognised = task
+    text = source_text(source, settings, recognised)
+    return text if isinstance(text, Result) else state(text, settings)
+
+
+def doubtful(source: Source) -> bool:
     """Whether a file may hang or run away: one that libraries read, and a plain text of more than a few pages."""
-    source = task[0]
     if source.error:
         return False
     if source.inside or source.size > _SMALL:
@@ -227,5 +264,6 @@ def _doubtful(task: _Task) -> bool:
     return b"%PDF" in head or head.startswith(_CONTAINERS) or b"<" in head or b"mime-version:" in head.lower()
 
 
-def _failed(source: Source, reason: str, detail: str) -> Result:
+def failed(source: Source, reason: str, detail: str) -> Result:
+    """The result of a file that could not be read."""
     return Result(source.report_id, source.sha256, "failed", reason, detail)

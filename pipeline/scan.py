@@ -10,11 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Protocol
 
 from pipeline import archive
 from pipeline.errors import Unreadable
 from pipeline.messages import Misuse
 
+CHANGING = "changing"
+"""The reason of a file that is being written while it is read."""
+WORKSHOP = ".jianbao"
+"""A file of this name stands in each folder that the program works in, and that holds no reports."""
 _CHUNK = 1 << 20
 _Names = tuple[str, str]
 """A file's name below the path given, and a longer one for where that is not enough to tell it from another."""
@@ -38,18 +43,40 @@ class Source:
     """For a report in a zip: what `archive.read` finds it by."""
 
 
-def find(paths: Iterable[str], password: str = "") -> tuple[Source, ...]:
+class Memory(Protocol):
+    """What is remembered of files, so that those that were left alone need not be hashed again."""
+
+    def get(self, path: str) -> tuple[Source, ...] | None:
+        """What was found at that path, if it is still the same file; `Source.file` below its name."""
+
+    def put(self, path: str, found: tuple[Source, ...]) -> None:
+        """Called with what was found there now."""
+
+
+class _Nothing:
+    """Remembers nothing."""
+
+    def get(self, path: str) -> None:
+        return None
+
+    def put(self, path: str, found: tuple[Source, ...]) -> None:
+        pass
+
+
+def find(paths: Iterable[str], password: str = "", memory: Memory | None = None) -> tuple[Source, ...]:
     """The files below the given files, folders and patterns, sorted by name; UsageError when a path leads nowhere.
 
     A packed folder (.zip) counts as a folder; `password` opens its encrypted members. Hidden files, office lock files
-    and folders that this program published are left out.
+    and folders that this program published or works in are left out.
     """
+    memory = memory or _Nothing()
     named: dict[str, _Names] = {}
     for root in sorted({root for path in paths for root in _expand(path)}):
         for file, names in _below(root):
             real = os.path.realpath(file)
             named[real] = min(names, named.get(real, names))
-    return _merge(source for path, name in _unique(named).items() for source in _sources(path, name, password))
+    files = _unique(named).items()
+    return _merge(source for path, name in files for source in _named(_sources(path, password, memory), name))
 
 
 def report_id(sha256: str) -> str:
@@ -83,7 +110,7 @@ def _walk(root: str) -> Iterator[str]:
     walk = os.walk(root, onerror=lambda error: closed.append(str(error.filename)), followlinks=True)
     for folder, folders, files in walk:
         real = os.path.realpath(folder)
-        if real in seen or is_published(folder):
+        if real in seen or WORKSHOP in files or is_published(folder):
             folders.clear()
             continue
         seen.add(real)
@@ -114,42 +141,65 @@ def _unique(named: Mapping[str, _Names]) -> dict[str, str]:
     return {path: short if borne[short] == 1 else whole for path, (short, whole) in named.items()}
 
 
-def _hash(path: str, name: str) -> Source:
+def _hash(path: str) -> Source:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            return _unopened(path, name, "not a regular file")
+            return _unopened(path, "not a regular file")
         digest, size = hashlib.sha256(), 0
         with open(path, "rb") as stream:
+            before = os.fstat(stream.fileno())
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
+            after = os.fstat(stream.fileno())
     except OSError as error:
-        return _unopened(path, name, error.strerror or type(error).__name__)
+        return _unopened(path, error.strerror or type(error).__name__)
+    if (before.st_size, before.st_mtime_ns) != (size, after.st_mtime_ns):
+        return _unopened(path, f"{size} bytes so far", CHANGING)
     sha256 = digest.hexdigest()
-    return Source(path, name, report_id(sha256), sha256, size)
+    return Source(path, "", report_id(sha256), sha256, size)
 
 
-def _sources(path: str, name: str, password: str) -> tuple[Source, ...]:
-    """The file itself, or the reports in it where it is a packed folder."""
-    whole = _hash(path, name)
+def _sources(path: str, password: str, memory: Memory) -> tuple[Source, ...]:
+    """The file itself, or the reports in it where it is a packed folder; `file` counts from its name."""
+    found = memory.get(path)
+    if found is None:
+        found = _looked(path, password)
+        memory.put(path, found)
+    return found
+
+
+def _looked(path: str, password: str) -> tuple[Source, ...]:
+    whole = _hash(path)
     try:
         members = None if whole.error else archive.members(path, password)
     except Unreadable as error:
         return (replace(whole, reason=error.code, error=error.detail),)
     except OSError as error:
-        return (_unopened(path, name, error.strerror or type(error).__name__),)
-    return (whole,) if members is None else tuple(_packed(path, f"{name}/{one.name}", one) for one in members)
+        return (_unopened(path, error.strerror or type(error).__name__),)
+    return (whole,) if members is None else tuple(_packed(path, f"/{one.name}", one) for one in members)
+
+
+def _named(found: Iterable[Source], name: str) -> Iterator[Source]:
+    """The sources under their published names; an id from the name where there are no bytes to take it from."""
+    for source in found:
+        file = name + source.file
+        yield replace(source, file=file, report_id=source.report_id or _id_of_name(file))
+
+
+def _id_of_name(name: str) -> str:
+    return f"u{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def _packed(path: str, name: str, member: archive.Member) -> Source:
     if not member.sha256:
-        return replace(_unopened(path, name, member.error), reason=member.reason, inside=member.inside)
+        return Source(path, name, "", "", 0, (), member.error, member.reason, member.inside)
     key = report_id(member.sha256)
     return Source(path, name, key, member.sha256, member.size, (), member.error, member.reason, member.inside)
 
 
-def _unopened(path: str, name: str, why: str) -> Source:
-    return Source(path, name, f"u{hashlib.sha256(name.encode()).hexdigest()[:16]}", "", 0, (), why, "unreadable")
+def _unopened(path: str, why: str, reason: str = "unreadable") -> Source:
+    return Source(path, "", "", "", 0, (), why, reason)
 
 
 def _merge(sources: Iterable[Source]) -> tuple[Source, ...]:

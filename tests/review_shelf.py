@@ -48,3 +48,6 @@ class FolderShelf:
             tell(at + 1, len(sources), source.file)
         data_set = assemble(readings, self.settings)
         publish(render(data_set.rows, data_set.texts), self.out)
+
+    def close(self) -> None:
+        pass

@@ -19,7 +19,7 @@ MODULES = [*SOURCES, ROOT / "jianbao.py"]
 NAMED = [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in MODULES]
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LONGEST = 400
-AT_THE_TOP = ("pipeline/cli.py", "pipeline/commands/", "pipeline/review/", "pipeline/batch.py", "pipeline/evaluate.py")
+AT_THE_TOP = ("pipeline/cli.py", "pipeline/commands/", "pipeline/review/", "pipeline/batch/", "pipeline/evaluate.py")
 CLOCKS = {"time", "random", "uuid", "secrets", "socket", "urllib", "http", "requests"}
 NOW = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today)\b")
 

@@ -6,29 +6,27 @@ import json
 import sys
 import time
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.commands.compare import codes_as_of
 from pipeline.commands.console import print_json
 from pipeline.commands.terminal import harmless
 from pipeline.messages import Language, Misuse, say
-from pipeline.schema import CODES, SCHEMA_VERSION
-from pipeline.settings import PROGRAM, VERSION, Settings, cores
+from pipeline.schema import CODES
+from pipeline.settings import Settings, cores
+from pipeline.totals import Summary, Totals, exit_code
 
 if TYPE_CHECKING:
-    from pipeline.dataset import Reading, Row
+    from pipeline.dataset import Reading
     from pipeline.run import Dataset
     from pipeline.scan import Source
 
 _SHOWN = 20
 """Refused files told one by one; the rest is in reports.csv."""
-
-Summary = dict[str, Any]
 
 
 def run(args: Namespace, language: Language) -> int:
@@ -39,7 +37,7 @@ def run(args: Namespace, language: Language) -> int:
     from pipeline.scan import find
 
     began, clock = datetime.now(UTC), time.perf_counter()
-    settings, out = _settings(args), Path(args.out)
+    settings, out = settings_of(args), Path(args.out)
     if out.exists() and not out.is_dir():
         raise Misuse("out_is_file", path=args.out)
     listed = tables(settings.indicators)  # before anything is read, so that a bad file stops the run at once
@@ -48,44 +46,21 @@ def run(args: Namespace, language: Language) -> int:
     files = render(data.rows, data.texts, settings.headers, listed)
     summary = summarise(data, settings, began, time.perf_counter() - clock)
     publish(files | {RUN_FILE: (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()}, out)
-    _tell(data, summary, args, language)
+    _tell(summary, args, language)
     return exit_code(summary)
 
 
 def summarise(data: Dataset, settings: Settings, began: datetime, seconds: float) -> Summary:
     """The content of run.json."""
-    reports = data.rows["reports"]
-    states = Counter(row["status"] for row in reports)
-    return {
-        "program": PROGRAM, "version": VERSION, "schema_version": SCHEMA_VERSION,
-        "started": began.isoformat(timespec="seconds"), "seconds": round(seconds, 3),
-        "settings": {
-            "workers": settings.workers, "headers": settings.headers, "texts": settings.texts,
-            "min_confidence": float(settings.min_confidence), "lexicon": list(settings.lexicon),
-            "indicators": list(settings.indicators), "codes_as_of": settings.codes_as_of,
-        },
-        "files": len(reports) + sum(len(row["also_as"].split(";")) for row in reports if row["also_as"]),
-        "reports": {
-            "ok": states["ok"], "partial": states["partial"], "failed": states["failed"],
-            "copies": sum(1 for row in reports if row["duplicate_of"]),
-            "region_decided": sum(1 for row in reports if row["region_code"]),
-            "region_undecided": sum(1 for row in reports if row["status"] != "failed" and not row["region_code"]),
-        },
-        "rows": {name: len(rows) for name, rows in data.rows.items()},
-        "inconsistent_checks": sum(1 for row in data.rows["checks"] if row["status"] == "inconsistent"),
-        "not_whole": [_trouble(row, data) for row in reports if row["reason"]],
-    }  # fmt: skip
+    totals = Totals(inconsistent=sum(1 for row in data.rows["checks"] if row["status"] == "inconsistent"))
+    for row in data.rows["reports"]:
+        totals.add(row, data.details.get(row["report_id"], ""))
+    totals.rows.update({name: len(rows) for name, rows in data.rows.items() if name != "reports"})
+    return totals.summary(settings, began.isoformat(timespec="seconds"), seconds)
 
 
-def exit_code(summary: Summary) -> int:
-    """0: all read, or nothing to read; 3: some failed; 4: none could be read."""
-    reports = summary["reports"]
-    if not reports["failed"]:
-        return 0
-    return 3 if reports["ok"] or reports["partial"] else 4
-
-
-def _settings(args: Namespace) -> Settings:
+def settings_of(args: Namespace) -> Settings:
+    """The settings that a command line asks for; Misuse where it cannot be."""
     workers = cores() if args.workers is None else args.workers
     if workers < 1:
         raise Misuse("bad_workers")
@@ -117,20 +92,20 @@ def _read(sources: Sequence[Source], settings: Settings, language: Language) -> 
         return read_all(sources, settings, bar.update)
 
 
-def _trouble(row: Row, data: Dataset) -> dict[str, str]:
-    return {key: row[key] for key in ("file", "status", "reason")} | {"detail": data.details.get(row["report_id"], "")}
-
-
-def _tell(data: Dataset, summary: Summary, args: Namespace, language: Language) -> None:
-    troubles = summary["not_whole"]
-    for trouble in troubles[:_SHOWN]:
-        print(_sentence(trouble, language), file=sys.stderr)
-    if len(troubles) > _SHOWN:
-        print(say("more", language, count=len(troubles) - _SHOWN), file=sys.stderr)
+def _tell(summary: Summary, args: Namespace, language: Language) -> None:
+    tell_troubles(summary["not_whole"], language)
     if args.json:
         print_json(summary, indent=1)
     else:
         print(screen(summary, args.out, language))
+
+
+def tell_troubles(troubles: Sequence[dict[str, str]], language: Language) -> None:
+    """The first of the files that were not read whole, one a line, on standard error."""
+    for trouble in troubles[:_SHOWN]:
+        print(_sentence(trouble, language), file=sys.stderr)
+    if len(troubles) > _SHOWN:
+        print(say("more", language, count=len(troubles) - _SHOWN), file=sys.stderr)
 
 
 def screen(summary: Summary, out: str, language: Language) -> str:

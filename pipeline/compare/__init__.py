@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare.table import compare, tables
+from pipeline.compare.cells import Key
+from pipeline.compare.table import compare, compare_one, placements, tables
 
-__all__ = ["compare", "tables"]
+__all__ = ["Key", "compare", "compare_one", "placements", "tables"]

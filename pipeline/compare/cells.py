@@ -32,9 +32,12 @@ class Gathered:
 
 
 def gather(rows: Rows) -> dict[Key, Gathered]:
-    """Everything by region and year, sorted; a copy counts for nothing, what names no region is left out."""
+    """Everything by region and year, sorted; a copy counts for nothing, what names no region is left out.
+
+    What one report adds to a region and year depends on no other report.
+    """
     reports = {row["report_id"]: row for row in rows["reports"]}
-    levels = {row["region_name"]: row for row in (*rows["reports"], *rows["facts"]) if row["region_level"]}
+    places = {(row["report_id"], row["region_name"]): row for row in (*rows["facts"], *rows["reports"])}
     found: dict[Key, Gathered] = {}
     for row in rows["reports"]:
         if not row["duplicate_of"]:
@@ -44,7 +47,8 @@ def gather(rows: Rows) -> dict[Key, Gathered]:
         if group := _group(found, fact, _year(fact, reports[fact["report_id"]], partners)):
             group.facts.append(fact)
     for mechanism in rows["mechanisms"]:
-        place = _placed(levels.get(mechanism["region_name"], {}) | mechanism)
+        known = places.get((mechanism["report_id"], mechanism["region_name"]), {})
+        place = _placed(known | mechanism)
         if group := _group(found, mechanism | place, reports[mechanism["report_id"]]["year"]):
             group.mechanisms.append(mechanism)
     return dict(sorted(found.items()))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.cells import Gathered, gather
+from pipeline.compare.cells import Gathered, Key, gather
 from pipeline.compare.choose import Cell, choose
 from pipeline.compare.derive import Derived, derive
 from pipeline.compare.own import rules
@@ -50,11 +50,26 @@ def compare(rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) 
 
     `indicators`: files of the user's own; `codes_as_of`: the year of the codes to merge by, 0 for the latest.
     """
+    return _compare(rows, gather(rows), indicators, codes_as_of)
+
+
+def compare_one(key: Key, rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) -> Rows:
+    """The rows of one region and year, from the rows of the reports that `placements` sorts there."""
+    groups = gather(rows)
+    return _compare(rows, {key: groups[key]} if key in groups else {}, indicators, codes_as_of)
+
+
+def placements(rows: Rows) -> tuple[Key, ...]:
+    """The regions and years that these reports have something to say of, sorted."""
+    return tuple(gather(rows))
+
+
+def _compare(rows: Rows, groups: Mapping[Key, Gathered], indicators: tuple[str, ...], codes_as_of: int) -> Rows:
     found: Rows = {"comparison": [], "comparison_evidence": [], "conflicts": []}
     chosen = rules(indicators)
     reports = {row["report_id"]: row for row in rows["reports"]}
     names = next(table.names for table in tables(indicators) if table.name == "comparison")
-    for (_, year), group in gather(rows).items():
+    for (_, year), group in groups.items():
         line = _line(year, group, chosen, reports)
         if line.is_empty():
             continue

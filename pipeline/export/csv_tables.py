@@ -19,12 +19,18 @@ _LONGEST_CELL = 2**31 - 1
 
 def encode(table: Table, rows: Iterable[Row], headers: Headers = "codes") -> bytes:
     """The table as a file; with `zh`, Chinese headings and labels in place of codes."""
-    lines = _Lines()
-    writer = csv.writer(lines)  # its "\r\n" makes it quote both characters; `_Lines` writes the contract's "\n"
-    writer.writerow([heading(column, headers) for column in table.columns])
+    return head(table, headers) + body(table, rows, headers)
+
+
+def head(table: Table, headers: Headers = "codes") -> bytes:
+    """How the table's file begins: the mark of UTF-8 and the line of headings."""
+    return (BOM + _written([[heading(column, headers) for column in table.columns]])).encode("utf-8")
+
+
+def body(table: Table, rows: Iterable[Row], headers: Headers = "codes") -> bytes:
+    """The lines of the rows, to stand anywhere below the head."""
     cells = [(column.name, _writer(column, headers)) for column in table.columns]
-    writer.writerows([write(row[name]) for name, write in cells] for row in rows)
-    return (BOM + "".join(lines.written)).encode("utf-8")
+    return _written([write(row[name]) for name, write in cells] for row in rows).encode("utf-8")
 
 
 def decode(table: Table, data: bytes) -> list[Row]:
@@ -67,6 +73,12 @@ class _Lines:
 
     def write(self, line: str) -> None:
         self.written.append(line[:-2] + "\n")
+
+
+def _written(rows: Iterable[Iterable[str]]) -> str:
+    lines = _Lines()
+    csv.writer(lines).writerows(rows)  # its "\r\n" makes it quote both characters; `_Lines` writes the contract's "\n"
+    return "".join(lines.written)
 
 
 def _writer(column: Column, headers: Headers) -> Callable[[str], str]:

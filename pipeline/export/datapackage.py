@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.codes import Code
@@ -30,8 +31,21 @@ _SOURCES = (
 )  # fmt: skip
 
 
-def describe(tables: Mapping[str, bytes], headers: Headers = "codes", listed: Sequence[Table] = TABLES) -> bytes:
-    """The data package of the given CSV files (table name → bytes)."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many bytes a file has, and their SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+def size_of(data: bytes) -> Size:
+    """The size of a file of these bytes."""
+    return Size(len(data), hashlib.sha256(data).hexdigest())
+
+
+def describe(sizes: Mapping[str, Size], headers: Headers = "codes", listed: Sequence[Table] = TABLES) -> bytes:
+    """The data package of CSV files of these sizes (table name → size)."""
     package = {
         "profile": "tabular-data-package",
         "name": PROGRAM,
@@ -42,12 +56,12 @@ def describe(tables: Mapping[str, bytes], headers: Headers = "codes", listed: Se
         "schema_version": SCHEMA_VERSION,
         "program_version": VERSION,
         "sources": _SOURCES,
-        "resources": [_resource(table, tables[table.name], headers) for table in listed],
+        "resources": [_resource(table, sizes[table.name], headers) for table in listed],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _resource(table: Table, data: bytes, headers: Headers) -> dict[str, Any]:
+def _resource(table: Table, size: Size, headers: Headers) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -57,8 +71,8 @@ def _resource(table: Table, data: bytes, headers: Headers) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": size.bytes,
+        "hash": f"sha256:{size.sha256}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
         "schema": _schema(table, headers),
     }

@@ -12,11 +12,12 @@ from pipeline.dataset import Rows
 from pipeline.export.citation import FILE as CITATION
 from pipeline.export.citation import citation
 from pipeline.export.csv_tables import encode
-from pipeline.export.datapackage import FILE, describe
+from pipeline.export.datapackage import FILE, describe, size_of
 from pipeline.schema import TABLES, Table
 from pipeline.settings import Headers
 
 RUN_FILE = "run.json"
+SUFFIX = ".csv"
 TEXTS = "texts"
 _TEXT_NAME = re.compile(r"[ru][0-9a-f]{16}\.txt")
 
@@ -31,7 +32,8 @@ def render(
     tables = {table.name: encode(table, rows[table.name], headers) for table in listed}
     files = {f"{TEXTS}/{report_id}.txt": text.encode("utf-8") for report_id, text in texts.items()}
     files |= {f"{name}.csv": data for name, data in tables.items()}
-    return files | {CITATION: citation(), FILE: describe(tables, headers, listed)}
+    sizes = {name: size_of(data) for name, data in tables.items()}
+    return files | {CITATION: citation(), FILE: describe(sizes, headers, listed)}
 
 
 def publish(files: Mapping[str, bytes], out: Path) -> None:

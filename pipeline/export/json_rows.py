@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pipeline.dataset import Row, plain
@@ -12,8 +13,13 @@ Json = str | int | float | None
 
 def json_row(table: Table, row: Row) -> dict[str, Json]:
     """The row with its numeric columns as JSON numbers, null where not stated."""
-    texts = {column.name for column in table.columns if column.type == "string"}
-    return {name: cell if name in texts else cell_number(cell) for name, cell in row.items()}
+    return json_rows(table, (row,))[0]
+
+
+def json_rows(table: Table, rows: Iterable[Row]) -> list[dict[str, Json]]:
+    """Likewise, for many rows."""
+    numeric = [column.name for column in table.columns if column.type != "string"]
+    return [{**row, **{name: cell_number(row[name]) for name in numeric if name in row}} for row in rows]
 
 
 def number(value: Decimal | None) -> int | float | None:

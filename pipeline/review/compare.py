@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import Any
 
 from pipeline.dataset import Row
-from pipeline.export.json_rows import json_row
+from pipeline.export.json_rows import json_rows
 from pipeline.review.reports import MOST
 from pipeline.review.snapshot import Snapshot
 
@@ -27,14 +27,14 @@ def comparison(snapshot: Snapshot, level: str, year: str, query: str, offset: in
         {"id": one.id, "zh": one.zh, "en": one.en, "unit": one.unit, "kind": one.kind, "group": one.group}
         for one in columns
     ]
-    return {"columns": told, "total": len(found), "rows": [json_row(table, row) for row in shown]}
+    return {"columns": told, "total": len(found), "rows": json_rows(table, shown)}
 
 
 def evidence(snapshot: Snapshot, region: str, year: str, indicator: str) -> Json:
     """The facts and mechanisms behind a cell, and what disagrees with it."""
     names = {"rows": "comparison_evidence", "conflicts": "conflicts"}
     return {
-        key: [json_row(snapshot.table(name), row) for row in snapshot.cell(name, region, year, indicator)]
+        key: json_rows(snapshot.table(name), snapshot.cell(name, region, year, indicator))
         for key, name in names.items()
     }
 

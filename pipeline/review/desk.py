@@ -121,6 +121,7 @@ class Desk:
     def close(self) -> None:
         """Begin nothing more; what goes on ends by itself."""
         self._closed = True
+        self.shelf.close()
         self.wait(1.0)
 
     def _run(self) -> None:
@@ -161,6 +162,7 @@ class Desk:
             snapshot = load_snapshot(self.out)
         except (OSError, ValueError, KeyError):  # being moved at this moment, or no folder of this version's
             return replace(otherwise, stamp=stamp_of(self.out))
+        snapshot.counts  # noqa: B018  # ranked and counted here, behind, and not while somebody waits
         own: dict[str, list[Correction]] = {}
         for one in self.shelf.log():
             own.setdefault(one.report_id, []).append(one)

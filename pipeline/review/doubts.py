@@ -13,7 +13,7 @@ LOW = 0.7
 """Below this confidence a row is doubtful."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Doubt:
     """A doubtful row: where it stands, and what speaks against it (codes of `WEIGHT`, the heaviest first)."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.corrections import Correction, to_row
 from pipeline.dataset import Row
-from pipeline.export.json_rows import cell_number, json_row
+from pipeline.export.json_rows import cell_number, json_row, json_rows
 from pipeline.model import CorrectionState
 from pipeline.review.desk import Desk, Opened
 from pipeline.review.doubts import Doubt
@@ -47,8 +47,8 @@ def doubt_list(snapshot: Snapshot, offset: int, limit: int) -> Json:
     """Doubtful rows, the most doubtful first, with the sentences that they stand in."""
     doubts = snapshot.doubts
     shown = doubts[offset : offset + min(limit, MOST)]
-    rows = {key: _rows_by_id(snapshot, key) for key in {report_id for report_id, _ in shown}}
-    told = [_doubt(snapshot, report_id, doubt, rows[report_id].get(doubt.row_id)) for report_id, doubt in shown]
+    rows = {key: _rows_by_id(snapshot, key) for key in {report_id for _, _, report_id, _ in shown}}
+    told = [_doubt(snapshot, report_id, doubt, rows[report_id].get(doubt.row_id)) for _, _, report_id, doubt in shown]
     return {"total": len(doubts), "rows": told}
 
 
@@ -61,9 +61,9 @@ def report_json(desk: Desk, report_id: str, pictured: bool) -> Json | None:
     return {
         "report": json_row(TABLE["reports"], found.entry.row), "text": found.text, "rows": _blocks(found.text),
         "facts": _with_doubts("facts", found), "mechanisms": _with_doubts("mechanisms", found),
-        "citations": [json_row(TABLE["citations"], row) for row in found.rows["citations"]],
-        "checks": [json_row(TABLE["checks"], row) for row in found.rows["checks"]],
-        "conflicts": [json_row(TABLE["conflicts"], row) for row in conflicts],
+        "citations": json_rows(TABLE["citations"], found.rows["citations"]),
+        "checks": json_rows(TABLE["checks"], found.rows["checks"]),
+        "conflicts": json_rows(TABLE["conflicts"], conflicts),
         "corrections": [correction_json(one, state) for one, state in _stated(found)],
         "pages": cell_number(pages), "has_image": pictured,
     }  # fmt: skip
@@ -144,8 +144,10 @@ def _doubt(snapshot: Snapshot, report_id: str, doubt: Doubt, row: Row | None) ->
 
 def _with_doubts(table: str, found: Opened) -> list[Json]:
     doubts = {one.row_id: list(one.codes) for one in found.entry.doubts if one.table == table}
-    rows = found.rows[table]
-    return [{**json_row(TABLE[table], row), "doubts": doubts.get(row[_ID[table]], [])} for row in rows]
+    rows: list[Json] = [dict(row) for row in json_rows(TABLE[table], found.rows[table])]
+    for row in rows:
+        row["doubts"] = doubts.get(str(row[_ID[table]]), [])
+    return rows
 
 
 def _stated(found: Opened) -> list[tuple[Correction, CorrectionState]]:

@@ -43,3 +43,6 @@ class Shelf(Protocol):
 
         JianbaoError or OSError where that cannot be; what is published then stays.
         """
+
+    def close(self) -> None:
+        """Wait for nothing any more; a reading that goes on ends by itself."""

@@ -32,6 +32,10 @@ class Entry:
     doubts: tuple[Doubt, ...] = ()
 
 
+Ranked = tuple[tuple[int, float, str], int, str, Doubt]
+"""Order, place in the text, report, and the doubtful row."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One published version. Nothing in it changes; a report corrected since then is put in by `with_entry`."""
@@ -86,13 +90,15 @@ class Snapshot:
 
     def with_entry(self, report_id: str, entry: Entry) -> Snapshot:
         """The same with one report as it is now."""
-        return replace(self, entries={**self.entries, report_id: entry})
+        fresh = replace(self, entries={**self.entries, report_id: entry})
+        kept = [one for one in self.doubts if one[2] != report_id]
+        fresh.__dict__["doubts"] = sorted(kept + _ranked(report_id, entry))  # nearly in order already: soon done
+        return fresh
 
     @cached_property
-    def doubts(self) -> tuple[tuple[str, Doubt], ...]:
-        """Report and doubtful row, the most doubtful first."""
-        found = ((key, doubt) for key, entry in self.entries.items() for doubt in entry.doubts)
-        return tuple(sorted(found, key=lambda one: (*one[1].order, self.entries[one[0]].row["file"], one[1].start)))
+    def doubts(self) -> list[Ranked]:
+        """The doubtful rows of all reports, the most doubtful first."""
+        return sorted(one for key, entry in self.entries.items() for one in _ranked(key, entry))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -101,6 +107,10 @@ class Snapshot:
         published = [row for row in rows if not row["duplicate_of"]]
         told = {name: sum(int(row[name] or 0) for row in published) for name in ("facts", "mechanisms")}
         return {"reports": len(rows), **told, "doubts": len(self.doubts)}
+
+
+def _ranked(report_id: str, entry: Entry) -> list[Ranked]:
+    return [((*one.order, entry.row["file"]), one.start, report_id, one) for one in entry.doubts]
 
 
 def stamp_of(out: Path) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ subject, mechanism, title) is in the report's own characters, without marks. Cod
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.model import Check, Citation, Fact, Mechanism, Quantity, Refusal, Region, Report, Result
@@ -20,13 +21,16 @@ def published(result: Result, report: Report, view: View | None) -> Result:
     if view is None:
         return result
     head = result.head
+    # Once each: what they are known by is looked for in the whole text.
+    named = {fact.region for fact in result.facts} | {one.region for one in result.mechanisms}
+    regions = {region: _region(region, view) for region in named}
     return replace(
         result,
         report=report,
         head=replace(head, title=_words(head.title, 0, view), issuer=_words(head.issuer, 0, view)),
         region=_region(result.region, view),
-        facts=tuple(_fact(fact, view) for fact in result.facts),
-        mechanisms=tuple(_mechanism(one, view) for one in result.mechanisms),
+        facts=tuple(_fact(fact, view, regions) for fact in result.facts),
+        mechanisms=tuple(_mechanism(one, view, regions) for one in result.mechanisms),
         citations=tuple(_citation(one, view) for one in result.citations),
         checks=checks_as_written(result.checks, view),
         refusals=tuple(_refusal(one, view) for one in result.refusals),
@@ -45,18 +49,18 @@ def quantity_as_written(quantity: Quantity, view: View) -> Quantity:
     return replace(quantity, start=start, end=end, span=view.written[start:end], number_end=number_end)
 
 
-def _fact(fact: Fact, view: View) -> Fact:
+def _fact(fact: Fact, view: View, regions: Mapping[Region, Region]) -> Fact:
     start, end = view.span(fact.start, fact.end)
     return replace(
         fact, start=start, end=end, span=view.written[start:end],
         measure=_words(fact.measure, fact.start, view, fact.evidence),
         subject=_words(fact.subject, fact.start, view, fact.evidence),
         evidence=_quote(fact.evidence, fact.start, view), section=_section(fact.section, fact.start, view),
-        part_of=fact.part_of if fact.part_of < 0 else view.places[fact.part_of], region=_region(fact.region, view),
+        part_of=fact.part_of if fact.part_of < 0 else view.places[fact.part_of], region=regions[fact.region],
     )  # fmt: skip
 
 
-def _mechanism(one: Mechanism, view: View) -> Mechanism:
+def _mechanism(one: Mechanism, view: View, regions: Mapping[Region, Region]) -> Mechanism:
     start, end = view.span(one.start, one.end)
     name, gloss, *components = (
         _words(words, one.start, view, one.evidence) for words in (one.name, one.gloss, *one.components)
@@ -64,7 +68,7 @@ def _mechanism(one: Mechanism, view: View) -> Mechanism:
     return replace(
         one, start=start, end=end, name=name, gloss=gloss, components=tuple(components),
         evidence=_quote(one.evidence, one.start, view), section=_section(one.section, one.start, view),
-        region=_region(one.region, view),
+        region=regions[one.region],
     )  # fmt: skip
 
 

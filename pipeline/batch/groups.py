@@ -1,0 +1,132 @@
+"""The comparison, region by region: made anew where a report behind it changed, else as it was kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from pipeline.batch.fingerprint import Fingerprint
+from pipeline.batch.kept import Told, bare_of, rows_of
+from pipeline.batch.listing import copy_of
+from pipeline.compare import Key, compare_one, placements, tables
+from pipeline.dataset import Row, placed_row
+from pipeline.engines import Mapper
+from pipeline.errors import JianbaoError
+from pipeline.export.csv_tables import body
+from pipeline.settings import Settings
+from pipeline.store import Listed, Store
+from pipeline.store.groups import group_keys, save_groups
+from pipeline.store.readings import result
+
+NAMES = ("comparison", "comparison_evidence", "conflicts")
+_BATCH = 200
+_INPUTS = ("facts", "mechanisms")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A region and year, the reports with something to say of it, and the key of what is kept of that."""
+
+    place: Key
+    members: tuple[Listed, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    group: Group
+    inputs: tuple[tuple[bytes, bytes], ...]
+    """Of each member its row and its other rows, packed."""
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is kept of a group: how many rows of each table, and their lines."""
+
+    rows: Mapping[str, int]
+    lines: Mapping[str, bytes]
+
+
+def find_groups(
+    listed: Sequence[Listed], store: Store, told: Mapping[str, Told], prints: Fingerprint
+) -> tuple[Group, ...]:
+    """The regions and years of a version, in their order. `told`: by the key of the reports' results."""
+    members: dict[Key, list[Listed]] = defaultdict(list)
+    for one in listed:
+        if not one.duplicate_of:
+            for place in told[one.result_key].places or _by_name(one, store):
+                members[place].append(one)
+    return tuple(_group(place, tuple(found), prints) for place, found in sorted(members.items()))
+
+
+def compare_groups(groups: Sequence[Group], store: Store, mapper: Mapper, settings: Settings) -> None:
+    """Make and keep what is not kept yet."""
+    known = group_keys(store)
+    missing = [group for group in groups if group.key not in known]
+    tasks = (_Task(group, _inputs(group, store), settings) for group in missing)
+    made = zip(missing, mapper.map(_compare, tasks, doubtful=lambda task: False), strict=True)
+    found = ((group.key, _value(group, outcome)) for group, outcome in made)
+    while batch := list(islice(found, _BATCH)):
+        save_groups(store, batch)
+
+
+def compared_of(packed: bytes) -> Compared:
+    """What is kept of a group, unpacked."""
+    return msgspec.msgpack.decode(packed, type=Compared)
+
+
+def _group(place: Key, members: tuple[Listed, ...], prints: Fingerprint) -> Group:
+    behind = [(one.report_id, one.result_key, one.file) for one in members]
+    told = json.dumps([prints.program, place, behind])
+    return Group(place, members, hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def _by_name(one: Listed, store: Store) -> tuple[Key, ...]:
+    """Where a file that could not be read belongs by its name."""
+    stored = result(store, one.result_key)
+    if stored is None or (bare := bare_of(stored.row))["status"] != "failed":
+        return ()
+    return placements({"reports": [_row(bare, one)], "facts": [], "mechanisms": []})
+
+
+def _row(bare: Row, one: Listed) -> Row:
+    return placed_row(bare, one.file, one.also_as, copy_of(one))
+
+
+def _inputs(group: Group, store: Store) -> tuple[tuple[bytes, bytes], ...]:
+    found = (result(store, one.result_key) for one in group.members)
+    return tuple((stored.row, stored.tables) for stored in found if stored)
+
+
+def _compare(task: _Task) -> bytes:
+    """In a worker: the rows of one region and year, as lines."""
+    members, settings = task.group.members, task.settings
+    rows = [rows_of(tables_, settings.headers, _INPUTS) for _, tables_ in task.inputs]
+    joined = {name: [row for one in rows for row in one[name]] for name in _INPUTS}
+    joined["reports"] = [_row(bare_of(row), one) for (row, _), one in zip(task.inputs, members, strict=True)]
+    found = compare_one(task.group.place, joined, settings.indicators, settings.codes_as_of)
+    by_name = {table.name: table for table in tables(settings.indicators)}
+    lines = {name: body(by_name[name], found[name], settings.headers) for name in NAMES}
+    return msgspec.msgpack.encode(Compared({name: len(found[name]) for name in NAMES}, lines))
+
+
+def _value(group: Group, outcome: object) -> bytes:
+    value = getattr(outcome, "value", None)
+    if not isinstance(value, bytes):  # a comparison has no report to blame: the program itself failed
+        raise JianbaoError(f"comparison of {' '.join(group.place)}: {outcome}")
+    return value
+
+
+def kept_groups(groups: Sequence[Group], store: Store) -> Iterator[Compared]:
+    """What is kept of each group, in order."""
+    for group in groups:
+        row = store.one("SELECT tables FROM groups WHERE group_key = ?", (group.key,))
+        if row:
+            yield compared_of(row[0])
