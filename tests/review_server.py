@@ -1,4 +1,4 @@
-"""The review page's server on a free port, for tests in a browser: the real one, on a shelf in memory."""
+"""The review page's server on a free port, for tests in a browser: the real one, on a shelf in memory or on the real store."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pipeline.review.guard import Guard
 from pipeline.review.pages import Pages
 from pipeline.review.routes import Site
 from pipeline.review.serve import bound
+from pipeline.review.store_shelf import open_shelf
 from pipeline.settings import Settings
 from tests.review_shelf import FolderShelf
 
@@ -26,8 +27,13 @@ class Served:
 
     address: str
     desk: Desk
-    shelf: FolderShelf
     inbox: Path
+
+    @property
+    def shelf(self) -> FolderShelf:
+        """What is kept in memory."""
+        assert isinstance(self.desk.shelf, FolderShelf)
+        return self.desk.shelf
 
     def settle(self) -> None:
         """Until nothing is read any more."""
@@ -36,15 +42,16 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, files: dict[str, bytes], password: str = "") -> Iterator[Served]:
-    """The server over `files`, read already."""
+def served(folder: Path, files: dict[str, bytes], password: str = "", stored: bool = False) -> Iterator[Served]:
+    """The server over `files`, read already; `stored`: on the real store, as the command runs it."""
     inbox, out = folder / "inbox", folder / "out"
     for name, content in files.items():
         (inbox / name).parent.mkdir(parents=True, exist_ok=True)
         (inbox / name).write_bytes(content)
-    shelf = FolderShelf(inbox, out, Settings())
+    settings = Settings(workers=1)
+    shelf = open_shelf(inbox, out, settings) if stored else FolderShelf(inbox, out, settings)
     shelf.read(lambda *told: None)
-    desk = Desk(shelf, inbox, out, Settings())
+    desk = Desk(shelf, inbox, out, settings)
     found = bound("127.0.0.1", 0, password)
     port = found.getsockname()[1]
     site = Site(desk, Guard("127.0.0.1", port, password), Pages(inbox), "en", "tester")
@@ -52,7 +59,7 @@ def served(folder: Path, files: dict[str, bytes], password: str = "") -> Iterato
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{port}/", desk, shelf, inbox)
+        yield Served(f"http://127.0.0.1:{port}/", desk, inbox)
     finally:
         desk.close()
         server.close()

@@ -115,6 +115,32 @@ def test_a_correction_is_seen_at_once_and_survives_another_reading(seen: Watched
     expect(page.locator("table.log ins").first).to_have_text("33")
 
 
+def test_a_correction_survives_the_program(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path, FILES, stored=True) as server, watched(browser, server.address) as seen:
+        page = report(seen, server)
+        choose(page, "66项")
+        page.keyboard.press("c")
+        page.get_by_label("Value", exact=True).fill("67")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("mark.selected.reviewed")).to_have_text("66项")
+        server.settle()
+    with served(tmp_path, FILES, stored=True) as server, watched(browser, server.address) as seen:
+        page = report(seen, server)
+        choose(page, "66项")
+        expect(page.locator(".card dd", has_text="67 项")).to_be_visible()
+
+
+def test_whoever_goes_elsewhere_is_not_fetched_back(seen: Watched, server: Served) -> None:
+    page = opened(seen, server, "#queue", ".view-queue .row-link")
+    page.keyboard.press("d")
+    expect(page.locator("mark.selected.doubted").first).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("5")
+    page.wait_for_selector("table.log")
+    page.wait_for_timeout(500)
+    assert page.url.endswith("#corrections")
+
+
 def test_what_the_server_does_not_take_is_told_at_the_field(seen: Watched, server: Served) -> None:
     page = report(seen, server)
     choose(page, "66项")

@@ -22,7 +22,7 @@ export function reviewHooks(page) {
 
 class Reviewing {
   constructor(page) {
-    Object.assign(this, { page, app: page.app, form: null, why: "", picked: null, busy: false });
+    Object.assign(this, { page, app: page.app, form: null, why: "", picked: null, busy: false, isLeft: false });
     this.inQueue = routeOf(location.hash).query.queue === "1";
     document.addEventListener("selectionchange", this.noted = () => this.note());
   }
@@ -41,7 +41,7 @@ class Reviewing {
       below: () => this.below(),
       query: () => (this.inQueue ? { queue: "1" } : {}),
       refresh: () => this.refresh(),
-      leave: () => document.removeEventListener("selectionchange", this.noted),
+      leave: () => { this.isLeft = true; document.removeEventListener("selectionchange", this.noted); },
     };
   }
 
@@ -162,7 +162,7 @@ class Reviewing {
       this.form = null;
       this.why = "";
       this.picked = null;
-      if (report) this.show(report, correction, said === "said_undo");
+      if (report && !this.isLeft) this.show(report, correction, said === "said_undo");
       this.app.announce(say(said));
       this.app.soon();
     } catch (error) {
@@ -173,7 +173,7 @@ class Reviewing {
     } finally {
       this.busy = false;
     }
-    if (this.inQueue && ["said_accept", "said_correct", "said_reject"].includes(said)) await this.nextDoubt();
+    if (this.inQueue && !this.isLeft && ["said_accept", "said_correct", "said_reject"].includes(said)) await this.nextDoubt();
   }
 
   // The report as it is now; an entry that was taken back, at its place, also in another report.
@@ -198,6 +198,7 @@ class Reviewing {
       return;
     }
     const { rows } = await this.app.source.doubts(0, 200);
+    if (this.isLeft) return; // the visitor has gone elsewhere meanwhile
     const next = rows.find((row) => row.report_id !== data.report.report_id) || rows.find((row) => row.id !== this.page.selectedId);
     if (next) this.app.go(queueHash(next));
     else if (this.inQueue) this.app.go("#queue");
@@ -207,6 +208,6 @@ class Reviewing {
   async refresh() {
     if (this.form || this.busy || this.why) return;
     const data = await this.app.source.report(this.page.data.report.report_id);
-    if (data && JSON.stringify(data) !== JSON.stringify(this.page.data)) this.page.rebuild(data);
+    if (data && !this.isLeft && !this.form && JSON.stringify(data) !== JSON.stringify(this.page.data)) this.page.rebuild(data);
   }
 }
