@@ -316,7 +316,7 @@ def test_the_screen_and_the_json_of_a_night(tmp_path: Path, fake_reading: None, 
     words = ["batch", "--inbox", str(tmp_path / "inbox"), "--out", str(tmp_path / "out"), "--settle", "0"]
     assert main([*words, "--json"]) == 3
     told = json.loads(capsys.readouterr().out)
-    assert (told["version"], told["read"], told["failed"], told["changed"]["facts"]["new"]) == (1, 4, 1, 6)
+    assert (told["version"], told["read"], told["failed"], told["changed"]["reports"]["new"]) == (1, 4, 1, 4)
     lay(tmp_path / "inbox", SECOND)
     assert main(words) == 0
     said = capsys.readouterr().out

@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,16 +179,11 @@ def test_place(run: Run) -> None:
     assert list(found) == ["name", "code", "full_name", "level", "current", "candidates"]
 
 
-def test_version_is_quick_and_loads_nothing_heavy() -> None:
+def test_version_loads_nothing_heavy() -> None:
     heavy = "import sys; sys.argv=['jianbao','--version']; import pipeline.cli as c\ntry: c.main()\nexcept SystemExit: pass\n"
     check = heavy + "print(sorted({'pandas','spacy','tqdm','pebble','jieba','numpy','pipeline.run'} & set(sys.modules)))"
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        out = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        times.append(time.perf_counter() - began)
+    out = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert out.splitlines() == [f"jianbao {VERSION}", "[]"]
-    assert min(times) < 0.5
 
 
 @pytest.mark.parametrize(

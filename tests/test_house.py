@@ -52,7 +52,7 @@ def test_no_clock_chance_or_network_below_the_command_line(path: Path) -> None:
 @pytest.mark.parametrize("path", NAMED)
 def test_no_list_of_chinese_words_in_code(path: Path) -> None:
     """Tables of words are data; schema and messages are the tables of what the program says itself."""
-    if path.name in ("schema.py", "codes.py", "messages.py"):
+    if path.name in ("schema.py", "codes.py") or path.parent.name == "words":
         return
     tree = ast.parse(path.read_text("utf-8"))
     lists = [node for node in ast.walk(tree) if isinstance(node, ast.List | ast.Tuple | ast.Set)]

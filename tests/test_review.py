@@ -292,7 +292,6 @@ def _read_otherwise(page: Page, report_id: str, text: str) -> None:
     page.settle()
     document = Document("txt", tuple(Block(line) for line in text.split("\n")))
     found = uncorrected(compose(document, report_id), "0" * 64, Settings())
-    page.desk._read.clear()
     page.shelf.results[report_id] = found
     path = page.desk.out.resolve() / "texts" / f"{report_id}.txt"
     path.write_text(text, "utf-8")

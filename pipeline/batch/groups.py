@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,21 +11,19 @@ from itertools import islice
 import msgspec
 
 from pipeline.batch.fingerprint import Fingerprint
-from pipeline.batch.kept import Told, bare_of, rows_of
-from pipeline.batch.listing import copy_of
-from pipeline.compare import Key, compare_one, placements, tables
-from pipeline.dataset import Row, placed_row
+from pipeline.batch.kept import Told, bare_of, pack_part, part_of, parts_packed, told_of
+from pipeline.compare import Key, Part, compare_one, parts_of, tables
+from pipeline.dataset import placed_row
 from pipeline.engines import Mapper
 from pipeline.errors import JianbaoError
 from pipeline.export.csv_tables import body
 from pipeline.settings import Settings
-from pipeline.store import Listed, Store
-from pipeline.store.groups import group_keys, save_groups
+from pipeline.store import Listed, Store, StoredResult
+from pipeline.store.groups import group_keys, groups, save_groups
 from pipeline.store.readings import result
 
 NAMES = ("comparison", "comparison_evidence", "conflicts")
 _BATCH = 200
-_INPUTS = ("facts", "mechanisms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    group: Group
-    inputs: tuple[tuple[bytes, bytes], ...]
-    """Of each member its row and its other rows, packed."""
+    place: Key
+    parts: tuple[bytes, ...]
+    """What each report says of it, packed."""
     settings: Settings
 
 
@@ -70,7 +67,7 @@ def compare_groups(groups: Sequence[Group], store: Store, mapper: Mapper, settin
     """Make and keep what is not kept yet."""
     known = group_keys(store)
     missing = [group for group in groups if group.key not in known]
-    tasks = (_Task(group, _inputs(group, store), settings) for group in missing)
+    tasks = (_Task(group.place, _parts(group, store), settings) for group in missing)
     made = zip(missing, mapper.map(_compare, tasks, doubtful=lambda task: False), strict=True)
     found = ((group.key, _value(group, outcome)) for group, outcome in made)
     while batch := list(islice(found, _BATCH)):
@@ -83,35 +80,40 @@ def compared_of(packed: bytes) -> Compared:
 
 
 def _group(place: Key, members: tuple[Listed, ...], prints: Fingerprint) -> Group:
-    behind = [(one.report_id, one.result_key, one.file) for one in members]
-    told = json.dumps([prints.program, place, behind])
-    return Group(place, members, hashlib.sha256(told.encode()).hexdigest()[:32])
+    behind = (text for one in members for text in (one.report_id, one.result_key, one.file))
+    told = "\0".join((prints.program, *place, *behind)).encode("utf-8", "surrogateescape")
+    return Group(place, members, hashlib.sha256(told).hexdigest()[:32])
 
 
 def _by_name(one: Listed, store: Store) -> tuple[Key, ...]:
     """Where a file that could not be read belongs by its name."""
-    stored = result(store, one.result_key)
+    return tuple(_parts_by_name(one, result(store, one.result_key)))
+
+
+def _parts_by_name(one: Listed, stored: StoredResult | None) -> dict[Key, Part]:
     if stored is None or (bare := bare_of(stored.row))["status"] != "failed":
-        return ()
-    return placements({"reports": [_row(bare, one)], "facts": [], "mechanisms": []})
+        return {}
+    return parts_of({"reports": [placed_row(bare, one.file, one.also_as, None)], "facts": [], "mechanisms": []})
 
 
-def _row(bare: Row, one: Listed) -> Row:
-    return placed_row(bare, one.file, one.also_as, copy_of(one))
-
-
-def _inputs(group: Group, store: Store) -> tuple[tuple[bytes, bytes], ...]:
-    found = (result(store, one.result_key) for one in group.members)
-    return tuple((stored.row, stored.tables) for stored in found if stored)
+def _parts(group: Group, store: Store) -> tuple[bytes, ...]:
+    """What each member says of the group's region and year, packed."""
+    found = []
+    for one in group.members:
+        stored = result(store, one.result_key)
+        assert stored is not None
+        places = told_of(stored.told).places
+        if group.place in places:
+            found.append(parts_packed(stored.parts)[places.index(group.place)])
+        else:
+            found.append(pack_part(_parts_by_name(one, stored)[group.place]))
+    return tuple(found)
 
 
 def _compare(task: _Task) -> bytes:
     """In a worker: the rows of one region and year, as lines."""
-    members, settings = task.group.members, task.settings
-    rows = [rows_of(tables_, settings.headers, _INPUTS) for _, tables_ in task.inputs]
-    joined = {name: [row for one in rows for row in one[name]] for name in _INPUTS}
-    joined["reports"] = [_row(bare_of(row), one) for (row, _), one in zip(task.inputs, members, strict=True)]
-    found = compare_one(task.group.place, joined, settings.indicators, settings.codes_as_of)
+    settings = task.settings
+    found = compare_one(task.place, [part_of(one) for one in task.parts], settings.indicators, settings.codes_as_of)
     by_name = {table.name: table for table in tables(settings.indicators)}
     lines = {name: body(by_name[name], found[name], settings.headers) for name in NAMES}
     return msgspec.msgpack.encode(Compared({name: len(found[name]) for name in NAMES}, lines))
@@ -124,9 +126,6 @@ def _value(group: Group, outcome: object) -> bytes:
     return value
 
 
-def kept_groups(groups: Sequence[Group], store: Store) -> Iterator[Compared]:
+def kept_groups(groups_: Sequence[Group], store: Store) -> Iterator[Compared]:
     """What is kept of each group, in order."""
-    for group in groups:
-        row = store.one("SELECT tables FROM groups WHERE group_key = ?", (group.key,))
-        if row:
-            yield compared_of(row[0])
+    return map(compared_of, groups(store, (group.key for group in groups_)))

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from pipeline.batch.fingerprint import Fingerprint
-from pipeline.compare import Key, placements
+from pipeline.compare import Key, Part, parts_of
 from pipeline.copies import sketch
 from pipeline.dataset import Row, Rows, bare_row, result_rows
 from pipeline.export.csv_tables import body, decode, head
@@ -65,14 +65,13 @@ def keep(text: Text | None, result: Result, reading: str, key: str, settings: Se
     """Packed; the same text and result give the same bytes."""
     rows = result_rows(result, settings.min_confidence)
     bare = bare_row(result, rows)
-    placed = {name: rows[name] for name in ("facts", "mechanisms")} | {"reports": [bare]}
+    parts = parts_of(rows | {"reports": [bare]}) if result.status != "failed" else {}
     wrong = sum(row["status"] == "inconsistent" for row in rows["checks"])
-    places = placements(placed) if result.status != "failed" else ()
     counts = {name: len(found) for name, found in rows.items()}
-    told = Told(counts, places, result.detail, wrong, result.report is not None)
-    stored = StoredResult(
-        key, reading, result.report_id, _json(bare), msgspec.msgpack.encode(told), _tables(rows, settings.headers)
-    )
+    told = Told(counts, tuple(parts), result.detail, wrong, result.report is not None)
+    packed = msgspec.msgpack.encode([pack_part(part) for part in parts.values()])
+    tables = _tables(rows, settings.headers)
+    stored = StoredResult(key, reading, result.report_id, _json(bare), msgspec.msgpack.encode(told), tables, packed)
     kept = _reading(text, reading) if text and text.report and result.report else None
     return Kept(kept, stored, result.status, result.unread_pages)
 
@@ -96,6 +95,21 @@ def plain_text(stored: StoredReading) -> bytes:
 def told_of(packed: bytes) -> Told:
     """What a night asks of a report, unpacked."""
     return msgspec.msgpack.decode(packed, type=Told)
+
+
+def pack_part(part: Part) -> bytes:
+    """What a report says of a region and year, packed."""
+    return zlib.compress(msgspec.msgpack.encode(part), _LEVEL)
+
+
+def part_of(packed: bytes) -> Part:
+    """What a report says of a region and year, unpacked."""
+    return msgspec.msgpack.decode(zlib.decompress(packed), type=Part)
+
+
+def parts_packed(packed: bytes) -> list[bytes]:
+    """The packed parts of a result, in the order of its places."""
+    return msgspec.msgpack.decode(packed, type=list[bytes])
 
 
 def bare_of(packed: bytes) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from pipeline.batch.groups import NAMES, Group, kept_groups
@@ -81,31 +82,33 @@ def _parts(
     headers = version.settings.headers
     for file in files.values():
         yield file.part(head(file.table, headers))
-    for at in range(0, len(version.listed), _CHUNK):
-        yield from _of_reports(files, version.listed[at : at + _CHUNK], version.settings, store, totals)
-    for compared in kept_groups(version.groups, store):
-        totals.rows.update(compared.rows)
-        yield from (files[name].part(compared.lines[name]) for name in NAMES)
+    query = "SELECT row, told, tables FROM wanted JOIN results ON result_key = wanted.key"
+    found = zip(version.listed, store.each(query, (one.result_key for one in version.listed)), strict=True)
+    while batch := list(islice(found, _CHUNK)):
+        yield from _of_reports(files, batch, version.settings, totals)
+    compared = kept_groups(version.groups, store)
+    while some := list(islice(compared, _CHUNK)):
+        for name in NAMES:
+            totals.rows[name] += sum(one.rows[name] for one in some)
+            yield files[name].part(b"".join(one.lines[name] for one in some))
 
 
 def _of_reports(
-    files: dict[str, _File], listed: Sequence[Listed], settings: Settings, store: Store, totals: Totals
+    files: dict[str, _File], found: Sequence[tuple[Listed, tuple[bytes, ...]]], settings: Settings, totals: Totals
 ) -> Iterator[tuple[int, bytes]]:
     """The lines of some reports, each table's together; a copy has one in `reports` alone."""
     rows, lines = [], []
-    for one in listed:
-        stored = store.one("SELECT row, told, tables FROM results WHERE result_key = ?", (one.result_key,))
-        assert stored is not None
-        row, told = placed_row(bare_of(stored[0]), one.file, one.also_as, copy_of(one)), told_of(stored[1])
+    for one, (bare, packed, tables_) in found:
+        row, told = placed_row(bare_of(bare), one.file, one.also_as, copy_of(one)), told_of(packed)
         rows.append(row)
         totals.add(row, told.detail)
         if not one.duplicate_of:
             totals.rows.update(told.rows)
             totals.inconsistent += told.inconsistent
-            lines.append(lines_of(stored[2]))
+            lines.append(lines_of(tables_))
     yield files["reports"].part(body(TABLE["reports"], rows, settings.headers))
-    for name in dict.fromkeys(name for found in lines for name in found):
-        yield files[name].part(b"".join(found[name] for found in lines))
+    for name in dict.fromkeys(name for one in lines for name in one):
+        yield files[name].part(b"".join(one[name] for one in lines))
 
 
 def _write_texts(folder: Path, version: Version, store: Store) -> None:

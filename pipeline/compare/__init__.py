@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare.cells import Key
-from pipeline.compare.table import compare, compare_one, placements, tables
+from pipeline.compare.cells import Key, Part, parts_of
+from pipeline.compare.table import compare, compare_one, tables
 
-__all__ = ["Key", "compare", "compare_one", "placements", "tables"]
+__all__ = ["Key", "Part", "compare", "compare_one", "parts_of", "tables"]

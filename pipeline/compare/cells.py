@@ -31,6 +31,38 @@ class Gathered:
         return min(self.places, key=lambda row: tuple((not row[name], row[name]) for name in _PLACED))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one report has to say of one region and year. `about`: whether the report itself is about them."""
+
+    report: Row
+    facts: list[Row]
+    mechanisms: list[Row]
+    places: list[Row]
+    about: bool
+
+
+def parts_of(rows: Rows) -> dict[Key, Part]:
+    """The regions and years that one report has something to say of, and what; its row is the only one of `reports`."""
+    [report] = rows["reports"]
+    return {
+        key: Part(report, group.facts, group.mechanisms, _once(group.places), bool(group.reports or group.unread))
+        for key, group in gather(rows).items()
+    }
+
+
+def joined(parts: Iterable[Part]) -> Gathered:
+    """What `gather` would make of all these reports for their region and year."""
+    group = Gathered()
+    for part in parts:
+        group.facts += part.facts
+        group.mechanisms += part.mechanisms
+        group.places += part.places
+        if part.about:
+            _enter(group, part.report)
+    return group
+
+
 def gather(rows: Rows) -> dict[Key, Gathered]:
     """Everything by region and year, sorted; a copy counts for nothing, what names no region is left out.
 
@@ -69,10 +101,18 @@ def _add_report(found: dict[Key, Gathered], report: Row) -> None:
         return
     group = found.setdefault((place["region_name"], report["year"]), Gathered())
     group.places.append(place)
-    if read:
+    _enter(group, report)
+
+
+def _enter(group: Gathered, report: Row) -> None:
+    if report["status"] != "failed":
         group.reports[report["report_id"]] = report
     if report["status"] != "ok":
         group.unread[report["report_id"]] = report
+
+
+def _once(places: Iterable[Row]) -> list[Row]:
+    return list({tuple(place.values()): place for place in places}.values())
 
 
 def _named_in(file: str) -> Row:

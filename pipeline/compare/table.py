@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from pipeline.compare.cells import Gathered, Key, gather
+from pipeline.compare.cells import Gathered, Key, Part, gather, joined
 from pipeline.compare.choose import Cell, choose
 from pipeline.compare.derive import Derived, derive
 from pipeline.compare.own import rules
@@ -39,6 +40,7 @@ class _Line:
         return not self.reports() and not self.group.unread
 
 
+@cache
 def tables(indicators: tuple[str, ...] = ()) -> tuple[Table, ...]:
     """Every published table, with a column for each indicator of the user's files; UsageError for a bad one."""
     shipped = len(rules())
@@ -53,15 +55,9 @@ def compare(rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) 
     return _compare(rows, gather(rows), indicators, codes_as_of)
 
 
-def compare_one(key: Key, rows: Rows, indicators: tuple[str, ...] = (), codes_as_of: int = 0) -> Rows:
-    """The rows of one region and year, from the rows of the reports that `placements` sorts there."""
-    groups = gather(rows)
-    return _compare(rows, {key: groups[key]} if key in groups else {}, indicators, codes_as_of)
-
-
-def placements(rows: Rows) -> tuple[Key, ...]:
-    """The regions and years that these reports have something to say of, sorted."""
-    return tuple(gather(rows))
+def compare_one(key: Key, parts: Sequence[Part], indicators: tuple[str, ...] = (), codes_as_of: int = 0) -> Rows:
+    """The rows of one region and year, from what each report has to say of it, in the order of their files."""
+    return _compare({"reports": [part.report for part in parts]}, {key: joined(parts)}, indicators, codes_as_of)
 
 
 def _compare(rows: Rows, groups: Mapping[Key, Gathered], indicators: tuple[str, ...], codes_as_of: int) -> Rows:

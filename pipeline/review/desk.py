@@ -39,8 +39,10 @@ class Desk:
         self.inbox, self.out, self.shelf = inbox, out, shelf
         self._settings = settings
         self._lock = threading.RLock()
-        self._read: OrderedDict[str, Result | None] = OrderedDict()
+        self._read: OrderedDict[str, tuple[object, Result | None]] = OrderedDict()
         self._told: dict[str, tuple[object, tuple[CorrectionState, ...]]] = {}
+        self._said: tuple[int, list[tuple[Correction, CorrectionState]]] = (0, [])
+        self._opened: OrderedDict[str, tuple[object, Opened | None]] = OrderedDict()
         self._touched: dict[str, str] = {}
         self._revision = 1
         self._progress = Progress()
@@ -84,13 +86,15 @@ class Desk:
         self.shelf.add(entry)
         with self._lock:
             self._touched[entry.report_id] = entry.correction_id
-            self._put(entry.report_id)
-            self._revision += 1
+        self._put(entry.report_id)
         self.read()
 
     def log(self) -> list[tuple[Correction, CorrectionState]]:
         """The whole log with the state of each entry, oldest first, as far as the texts tell."""
-        snapshot, log = self.snapshot(), tuple(self.shelf.log())
+        snapshot, revision = self.snapshot(), self._revision
+        if self._said[0] == revision:
+            return self._said[1]
+        log = tuple(self.shelf.log())
         by_report: dict[str, list[Correction]] = {}
         for one in log:
             by_report.setdefault(one.report_id, []).append(one)
@@ -99,7 +103,8 @@ class Desk:
             for report_id, own in by_report.items()
             for state in self._states(snapshot, report_id, own)
         }
-        return [(one, states[one.correction_id]) for one in log]
+        self._said = (revision, [(one, states[one.correction_id]) for one in log])
+        return self._said[1]
 
     def read(self) -> bool:
         """Begin to read the inbox; False where that goes on already (it is then done once more)."""
@@ -138,7 +143,6 @@ class Desk:
             with self._lock:
                 if not ended.error:
                     self._touched = {key: last for key, last in self._touched.items() if before.get(key) != last}
-                    self._read = OrderedDict((key, found) for key, found in self._read.items() if found)
             self._reload()
             with self._lock:
                 if not self._again or self._closed:
@@ -152,9 +156,10 @@ class Desk:
         fresh = self._loaded(self._snapshot)
         with self._lock:
             self._snapshot, self._loading = fresh, False
-            for report_id in self._touched:
-                self._put(report_id)
             self._revision += 1
+            touched = tuple(self._touched)
+        for report_id in touched:
+            self._put(report_id)
 
     def _loaded(self, otherwise: Snapshot) -> Snapshot:
         """What is published now, with those reports whose log asks to be confirmed."""
@@ -182,15 +187,35 @@ class Desk:
         return known[1]
 
     def _put(self, report_id: str) -> None:
-        if found := self._live(report_id, tuple(self.shelf.log(report_id))):
-            self._snapshot = self._snapshot.with_entry(report_id, found.entry)
+        """Show a report as its log leaves it; nobody waits while that is made out."""
+        while True:
+            log = tuple(self.shelf.log(report_id))
+            found = self._live(report_id, log)
+            with self._lock:
+                if found:
+                    self._snapshot = self._snapshot.with_entry(report_id, found.entry)
+                self._revision += 1
+            if len(self.shelf.log(report_id)) == len(log):
+                return
 
     def _live(self, report_id: str, log: Sequence[Correction]) -> Opened | None:
-        return self._corrected(self._snapshot, report_id, log)
+        """The report with its log applied, made out once."""
+        snapshot = self._snapshot
+        key = (snapshot.stamp, tuple(one.correction_id for one in log))
+        with self._lock:
+            known = self._opened.get(report_id)
+        if known is None or known[0] != key:
+            known = (key, self._corrected(snapshot, report_id, log))
+            with self._lock:
+                self._opened[report_id] = known
+                self._opened.move_to_end(report_id)
+                while len(self._opened) > _KEPT:
+                    self._opened.popitem(last=False)
+        return known[1]
 
     def _corrected(self, snapshot: Snapshot, report_id: str, log: Sequence[Correction]) -> Opened | None:
         """The report with its log applied; None where it has no text or no row of its own."""
-        entry, found = snapshot.entries.get(report_id), self._uncorrected(report_id)
+        entry, found = snapshot.entries.get(report_id), self._uncorrected(snapshot, report_id)
         if entry is None or found is None or found.report is None:
             return None
         result = corrected(found, log)
@@ -200,17 +225,19 @@ class Desk:
         fresh = entry_of({**entry.row, **told}, rows, snapshot.rows("conflicts", report_id), _asked(rows, result))
         return Opened(fresh, found.report.text, rows, tuple(log), result.corrections)
 
-    def _uncorrected(self, report_id: str) -> Result | None:
+    def _uncorrected(self, snapshot: Snapshot, report_id: str) -> Result | None:
+        """What the rules find in the report, kept as long as its text is the same."""
+        stamp = snapshot.text_stamp(report_id)
         with self._lock:
-            if report_id in self._read:
+            known = self._read.get(report_id)
+        if known is None or known[0] != stamp or known[1] is None:
+            known = (stamp, self.shelf.uncorrected(report_id))
+            with self._lock:
+                self._read[report_id] = known
                 self._read.move_to_end(report_id)
-                return self._read[report_id]
-        found = self.shelf.uncorrected(report_id)
-        with self._lock:
-            self._read[report_id] = found
-            while len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        return found
+                while len(self._read) > _KEPT:
+                    self._read.popitem(last=False)
+        return known[1]
 
 
 def _asked(rows: Rows, result: Result) -> list[str]:

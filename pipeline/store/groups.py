@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.store.open import Store
 
@@ -12,10 +12,10 @@ def group_keys(store: Store) -> frozenset[str]:
     return frozenset(row[0] for row in store.rows("SELECT group_key FROM groups"))
 
 
-def group(store: Store, key: str) -> bytes | None:
-    """What is kept under that key."""
-    row = store.one("SELECT tables FROM groups WHERE group_key = ?", (key,))
-    return row[0] if row else None
+def groups(store: Store, keys: Iterable[str]) -> Iterator[bytes]:
+    """What is kept under these keys, in their order."""
+    query = "SELECT tables FROM wanted JOIN groups ON group_key = wanted.key"
+    return (row[0] for row in store.each(query, keys))
 
 
 def save_groups(store: Store, found: Iterable[tuple[str, bytes]]) -> None:

@@ -13,7 +13,7 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE TABLE results (
         result_key TEXT PRIMARY KEY, reading_key TEXT NOT NULL, report_id TEXT NOT NULL, row BLOB NOT NULL,
-        told BLOB NOT NULL, tables BLOB NOT NULL
+        told BLOB NOT NULL, tables BLOB NOT NULL, parts BLOB NOT NULL
     );
     CREATE TABLE groups (group_key TEXT PRIMARY KEY, tables BLOB NOT NULL);
     CREATE TABLE versions (version INTEGER PRIMARY KEY, told TEXT NOT NULL);

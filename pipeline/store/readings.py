@@ -23,7 +23,10 @@ class StoredReading:
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """What a report states. `row`: of reports.csv; `told`: what the night asks of it; `tables`: its other rows."""
+    """What a report states. `row`: of reports.csv; `told`: what the night asks of it; `tables`: its other rows.
+
+    `parts`: what it says of each of its regions and years.
+    """
 
     result_key: str
     reading_key: str
@@ -31,13 +34,14 @@ class StoredResult:
     row: bytes
     told: bytes
     tables: bytes
+    parts: bytes
 
 
 def save(store: Store, readings: Iterable[StoredReading], results: Iterable[StoredResult]) -> None:
     """Keep them, all or none."""
     with store.transaction():
         store.change("REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)", map(astuple, readings))
-        store.change("REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", map(astuple, results))
+        store.change("REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", map(astuple, results))
 
 
 def reading_keys(store: Store) -> frozenset[str]:
