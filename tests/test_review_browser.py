@@ -219,7 +219,12 @@ def test_from_a_cell_to_the_sentence_and_the_table_follows_the_data(seen: Watche
     page.clock.fast_forward(6000)
     expect(page.locator("tr", has_text="范县").locator("button.cell", has_text="26").first).to_be_visible()
     page.keyboard.press("4")
-    expect(page.locator(".chart-row").first).to_be_visible()
+    expect(page.locator(".chart-row", has_text="范县").first).to_be_visible()
+    (server.inbox / "台前.txt").write_text("台前县改革简报\n2022年，改革前全县共有执法队伍22支。", "utf-8")
+    server.desk.read()
+    server.settle()
+    page.clock.fast_forward(6000)
+    expect(page.locator(".chart-row", has_text="台前县").first).to_be_visible()
 
 
 def test_a_page_is_shown_with_boxes(browser: Browser, tmp_path: Path) -> None:

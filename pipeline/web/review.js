@@ -96,7 +96,7 @@ function watch(app, progress) {
       const changed = await app.source.poll();
       put(progress, progressMark(app.source.state));
       counted(app);
-      if ((changed || lost) && app.current && app.current.refresh) await app.current.refresh();
+      if ((changed || lost) && app.current) await (app.current.refresh || app.render)();
       lost = false;
     } catch (error) {
       if (error.status === 401) location.reload();

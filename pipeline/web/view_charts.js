@@ -110,10 +110,10 @@ function picture(app, rows, limit, bar, words, title, indicator) {
   const marks = shown.map((row, at) => {
     const y = 24 + (at + 0.5) * ROW_HEIGHT;
     const go = () => open(app, { region: row.region_name, year: row.year ?? "", indicator });
-    return svg("g", { class: "chart-row", role: "button", tabindex: "0", "aria-label": `${row.region_name} ${row.year || ""} ${words(row)}`, onclick: go, onkeydown: (event) => (event.key === "Enter" ? go() : null) },
+    return svg("g", { class: "chart-row", role: "button", tabindex: "0", onclick: go, onkeydown: (event) => (event.key === "Enter" ? go() : null) },
       svg("rect", { x: 0, y: y - ROW_HEIGHT / 2, width: FULL_WIDTH, height: ROW_HEIGHT, class: "hit" }),
       svg("text", { x: NAME_WIDTH, y: y + 4, "text-anchor": "end", lang: "zh-CN" }, `${names.get(row.region_name)} ${row.year || ""}`),
-      bar(row, x, y), svg("text", { x: FULL_WIDTH - 14, y: y + 4, "text-anchor": "end", class: "figure" }, words(row)));
+      bar(row, x, y), svg("text", { x: FULL_WIDTH - 14, y: y + 4, "text-anchor": "end", class: "figure" }, ` ${words(row)}`));
   });
   return el("figure", {}, el("div", { class: "scroll" }, svg("svg", { viewBox: `0 0 ${FULL_WIDTH} ${height}`, role: "group", "aria-label": title }, lines, marks)),
     el("figcaption", { class: "muted small" }, rows.length > shown.length ? `${say("chart_top", { shown: shown.length, all: rows.length })} ` : "", say("chart_n", { n: rows.length })));
