@@ -19,7 +19,7 @@ export async function overviewView(app, main) {
 function figures(reports, counts) {
   const regions = new Set(reports.map((row) => row.region_name).filter(Boolean)).size;
   const shown = [[reports.length, say("reports"), "#reports"], [regions, say("regions"), "#compare"], [counts.facts, say("facts"), "#reports?sort=facts"], [counts.mechanisms, say("mechanisms"), "#compare?group=mechanisms"]];
-  if (counts.conflicts !== undefined) shown.push([counts.conflicts, say("conflict"), "#conflicts"]);
+  if (counts.conflicts !== undefined) shown.push([counts.conflicts, say("disputes"), "#conflicts"]);
   const doubts = reports.reduce((sum, row) => sum + (row.doubts || 0), 0);
   shown.push([doubts, say("doubtful"), "#reports?sort=doubts&status=doubts"]);
   return shown;
