@@ -143,6 +143,11 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("--format", "chart_format", {"choices": ["svg", "png", "both"], "default": "both"}),
         Option("--lang", "chart_lang", {"choices": ["zh", "en"], "default": ""}),
     ),
+    "report": (
+        Option("dir", "sample_dir", {"metavar": "DIR"}),
+        Option("--html", "report_file", {"metavar": "FILE", "required": True}),
+        Option("--lang", "report_lang", {"choices": ["zh", "en"], "default": ""}),
+    ),
     "review": (
         Option("--inbox", "review_inbox_dir", {"metavar": "DIR", "required": True}),
         Option("--out", "out", {"metavar": "DIR", "required": True}),

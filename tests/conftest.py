@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -30,6 +33,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once a session."""
+    from tests.browser import started
+
+    with started() as found:
+        yield found
 
 
 @pytest.hookimpl(wrapper=True)

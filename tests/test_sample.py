@@ -33,9 +33,9 @@ def fact(at: int, category: str, confidence: str) -> Row:
 
 
 FACTS = (
-    *(fact(at, "team", "0.95") for at in range(TEAMS)),
-    *(fact(100 + at, "matter", "0.75") for at in range(MATTERS)),
-    *(fact(200 + at, "other", "0.75") for at in range(OTHERS)),
+    *(fact(at, "team", "0.98") for at in range(TEAMS)),
+    *(fact(100 + at, "matter", "0.95") for at in range(MATTERS)),
+    *(fact(200 + at, "other", "0.95") for at in range(OTHERS)),
     fact(300, "money", "0.3"),
 )
 
@@ -49,9 +49,9 @@ def ids(n: int, seed: int = 0) -> list[str]:
 
 def test_strata_give_by_their_size() -> None:
     drawn = draw(FACTS, 22, 0)
-    assert Counter(one.stratum for one in drawn) == {"team 0.9-1": 13, "matter 0.7-0.9": 8, "money 0-0.7": 1}
+    assert Counter(one.stratum for one in drawn) == {"team 0.97-1": 13, "matter 0.93-0.97": 8, "money 0-0.93": 1}
     assert {(one.stratum, one.size, one.drawn) for one in drawn} == {
-        ("team 0.9-1", TEAMS, 13), ("matter 0.7-0.9", MATTERS, 8), ("money 0-0.7", 1, 1),
+        ("team 0.97-1", TEAMS, 13), ("matter 0.93-0.97", MATTERS, 8), ("money 0-0.93", 1, 1),
     }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_everything_is_drawn_where_there_is_no_more() -> None:
     assert len(ids(500)) == TEAMS + MATTERS + 1 and ids(2) and not draw((), 5, 0)
 
 
-@pytest.mark.parametrize(("confidence", "band"), [("1", "0.9-1"), ("0.9", "0.9-1"), ("0.89", "0.7-0.9"), ("0.7", "0.7-0.9"), ("0", "0-0.7")])
+@pytest.mark.parametrize(("confidence", "band"), [("1", "0.97-1"), ("0.97", "0.97-1"), ("0.969", "0.93-0.97"), ("0.93", "0.93-0.97"), ("0", "0-0.93")])
 def test_bands(confidence: str, band: str) -> None:
     assert stratum_of(fact(1, "team", confidence)) == f"team {band}"
 

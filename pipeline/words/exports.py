@@ -91,4 +91,11 @@ EXPORTS: dict[str, tuple[str, str]] = {
     "chart_bounds": ("≈ 约，≥ 不少于，≤ 不超过，照原文。", "≈ about, ≥ at least, ≤ at most, as stated."),
     "chart_disputed": ("† 报告之间有分歧，见 conflicts.csv。", "† reports disagree, see conflicts.csv."),
     "chart_undated": ("年份未载", "no year"),
+    # the self-contained file
+    "report": ("把已输出的文件夹写成一个可单独打开的网页文件", "write a published folder as one self-contained HTML file"),
+    "report_file": ("要写的网页文件", "the HTML file to write"),
+    "report_lang": ("网页打开时的语言（默认随系统，页面中可切换）", "language that the page opens in (default: the system's; the page can switch)"),
+    "report_title": ("{program}：{reports} 份报告", "{program}: {reports} reports"),
+    "report_noscript": ("请在浏览器中启用 JavaScript 后打开本文件；文件不访问网络。", "Please open this file in a browser with JavaScript; it uses no network."),
+    "report_written": ("已写入 {path}（{size} MB）", "{path} written ({size} MB)"),
 }  # fmt: skip
