@@ -24,10 +24,10 @@ class Plan:
     """Of a cluster's scheduler, for engines that have one."""
     keep: int = 7
     """Versions kept, the published one among them."""
-    by: str = "night"
-    """Who asks: `night`, or `page` for the review page, whose many small versions push no night's out."""
     settle: float = 2.0
     """Seconds that a file must have been left alone before it is read."""
+    by: str = "night"
+    """Who asks: `night`, or `page` for the review page, whose many small versions push no night's out."""
 
     @property
     def versions(self) -> Path:

@@ -53,7 +53,8 @@ def plan_of(args: Namespace) -> Plan:
     out = Path(args.out)
     state = Path(args.state) if args.state else state_of(out)
     return Plan(
-        tuple(args.inbox), out, state, settings_of(args), args.engine, args.address, args.keep, args.settle
+        tuple(args.inbox), out, state, settings_of(args), engine=args.engine, address=args.address, keep=args.keep,
+        settle=args.settle,
     )  # fmt: skip
 
 
