@@ -167,7 +167,7 @@ def _reversed(page: Page, last: Item | None, size: Item) -> tuple[Item, Item] | 
     for other in page.back(last, 1):
         if _alike(other, last) and not is_change(page, other) and not table.past.search(other.clause):
             same = other.at == last.at - 1 or _names(other) & _names(last)
-            return (last, other) if same else None
+            return (last, _total_of(page, other, last) or other) if same else None
     return None
 
 
