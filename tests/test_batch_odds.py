@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.two_nights import FIRST, clean, contents, lay, night
+from tests.two_nights import FIRST, SECOND, FailingDisk, clean, contents, full, lay, night
 
 
 def test_a_file_gone_when_it_was_to_be_read_is_read_the_night_after(
@@ -28,3 +28,34 @@ def test_a_file_gone_when_it_was_to_be_read_is_read_the_night_after(
     assert contents(tmp_path / "out") == clean(tmp_path)
     night(tmp_path)
     assert contents(tmp_path / "out") == clean(tmp_path)
+
+
+@pytest.mark.parametrize("step", ["settle", "rename 000002", "symlink .out.new", "rename out"])
+def test_what_changed_is_told_against_what_was_published(tmp_path: Path, fake_reading: None, step: str) -> None:
+    """A version that was recorded and never shown is none that anybody saw."""
+    lay(tmp_path / "inbox", FIRST)
+    night(tmp_path)
+    lay(tmp_path / "inbox", SECOND)
+    _stop(tmp_path, step)
+    found = night(tmp_path)
+    assert found.changed == {"reports": {"new": 2, "changed": 1, "gone": 1}, "facts": {"new": 2, "changed": 1, "gone": 2}}
+
+
+def test_the_quarantine_of_a_night_that_was_stopped_is_written_by_the_next(tmp_path: Path, fake_reading: None) -> None:
+    lay(tmp_path / "inbox", {**FIRST, "empty.txt": "泗洪县\n队伍4支。\n"})
+    night(tmp_path)
+    lay(tmp_path / "inbox", FIRST)
+    _stop(tmp_path, "mkdir quarantine")
+    assert not night(tmp_path).news
+    assert [path.read_text("utf-8").split("\n")[0] for path in (tmp_path / "out.state" / "quarantine").iterdir()] == ["empty.txt"]
+
+
+def _stop(folder: Path, step: str) -> None:
+    """A night that is refused its first write of that name."""
+
+    class Refusing(FailingDisk):
+        def _step(self, name: str) -> bool:
+            return name == step
+
+    with pytest.raises(OSError, match="No space"):
+        night(folder, Refusing(0, full))

@@ -26,7 +26,7 @@ from pipeline.batch.publish import Version, write_version
 from pipeline.batch.reading import Job, Jobs, do, sort_jobs
 from pipeline.batch.said import logs_by_report
 from pipeline.batch.sources import find_settled
-from pipeline.batch.telling import tell_changes, tell_quarantine
+from pipeline.batch.telling import changes_of, tell_changes, tell_quarantine
 from pipeline.batch.watch import Watch
 from pipeline.compare import tables
 from pipeline.disk import Disk
@@ -151,7 +151,13 @@ class _Way:
         recorded = versions(self.store)
         shown.sweep(self.plan, self.store.disk, frozenset({now, *recorded}))
         if now and now in recorded:
-            tell_changes(self.plan, self.store, now)
+            self._tell(now)
+
+    def _tell(self, version: int) -> dict[str, dict[str, int]]:
+        """What a version leaves for people, once: the folder of its changes comes last."""
+        if not changes_of(self.plan, version).is_dir():
+            tell_quarantine(self.plan, self.store, version)
+        return tell_changes(self.plan, self.store, version)
 
     def _mapper(self) -> Mapper:
         bounds = limits(self.plan.settings)
@@ -214,12 +220,12 @@ class _Way:
         self.store.disk.remove(folder)
         totals = write_version(folder, made, self.store)
         summary = self._write_run(folder, totals, began, time.perf_counter() - clock)
-        told: dict[str, str | bool] = {"print": _publishing(self.plan, prints), "at": began, "by": self.plan.by}
-        told |= {"texts": self.plan.settings.texts}
+        told: dict[str, str | int] = {"print": _publishing(self.plan, prints), "at": began, "by": self.plan.by}
+        told |= {"texts": self.plan.settings.texts, "before": now}
         record(self.store, version, found, told)
         shown.show(self.plan, version, self.store.disk)
         self.watch.stage("stage_changes")
-        return Night(version, True, summary, changed=tell_changes(self.plan, self.store, version))
+        return Night(version, True, summary, changed=self._tell(version))
 
     def _write_run(self, folder: Path, totals: Totals, began: str, seconds: float) -> Summary:
         summary = totals.summary(self.plan.settings, began, seconds)
@@ -228,8 +234,7 @@ class _Way:
         return summary
 
     def _tidy(self, version: int, groups: Sequence[Group]) -> None:
-        """Quarantine as it is now; old versions, and what only they needed, removed."""
-        tell_quarantine(self.plan, self.store, version)
+        """Old versions, and what only they needed, removed."""
         told = versions(self.store).items()
         nights = [number for number, one in told if number < version and one.get("by", "night") == "night"]
         kept = frozenset((version, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
