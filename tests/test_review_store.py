@@ -25,6 +25,7 @@ from pipeline.batch.watch import Silent
 from pipeline.corrections import Correction, anchor_at, squeeze
 from pipeline.messages import Misuse
 from pipeline.review.desk import Desk, Opened
+from pipeline.review.snapshot import load_snapshot
 from pipeline.review.store_shelf import StoreShelf, open_shelf
 from pipeline.settings import Settings
 
@@ -243,3 +244,17 @@ def test_what_cannot_be_is_told_and_exits_2(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "file").write_text("x")
     assert main(["review", "--inbox", "inbox", "--out", "out", "--port", "0", "--no-browser", *more]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_what_the_page_shows_stays_on_the_disk_while_the_next_version_comes_in(plan: Plan) -> None:
+    """A correction publishes a version of its own; whoever still has the one before must be able to read it."""
+    inbox, mine = Path(plan.inbox[0]), replace(plan, by="page", keep=1)
+    run_night(mine, Silent())
+    snapshot = load_snapshot(plan.out)
+    (inbox / "清丰.txt").write_text("清丰县组建执法队伍9支。", "utf-8")
+    run_night(mine, Silent())
+    [report_id] = snapshot.entries
+    assert snapshot.report_rows(report_id)["facts"] and snapshot.text(report_id) == REPORT
+    (inbox / "清丰.txt").write_text("清丰县组建执法队伍10支。", "utf-8")
+    run_night(mine, Silent())
+    assert sorted(path.name for path in plan.versions.iterdir()) == ["000002", "000003"]

@@ -138,7 +138,7 @@ class _Way:
             groups = find_groups(found, self.store, told, prints)
             compare_groups(groups, self.store, mapper, self.plan.settings)
             night = replace(self._publish(found, groups, before, now, prints, began, clock), done=done)
-            self._tidy(night.version, groups)
+            self._tidy(night.version, now, groups)
         self.log.write(
             "night_ends", version=night.version, news=night.news, seconds=round(time.perf_counter() - clock, 3),
             exit_code=night.exit_code, done=dict(done), changed=night.changed, reports=night.summary["reports"],
@@ -233,11 +233,12 @@ class _Way:
         self.store.disk.write(folder / RUN_FILE, [data])
         return summary
 
-    def _tidy(self, version: int, groups: Sequence[Group]) -> None:
-        """Old versions, and what only they needed, removed."""
+    def _tidy(self, version: int, before: int, groups: Sequence[Group]) -> None:
+        """Old versions, and what only they needed, removed; not yet the one that a review page shows."""
         told = versions(self.store).items()
         nights = [number for number, one in told if number < version and one.get("by", "night") == "night"]
-        kept = frozenset((version, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
+        shown_before = [number for number, one in told if number == before and one.get("by") == "page"]
+        kept = frozenset((version, *shown_before, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
         forget(self.store, kept, (group.key for group in groups))
         shown.sweep(self.plan, self.store.disk, kept)
 
