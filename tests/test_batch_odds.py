@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.two_nights import FIRST, SECOND, FailingDisk, clean, contents, full, lay, night
+from pipeline.scan import Source
+from pipeline.store import open_store
+from tests.two_nights import FIRST, SECOND, FailingDisk, clean, contents, full, lay, night, plan_for
 
 
 def test_a_file_gone_when_it_was_to_be_read_is_read_the_night_after(
@@ -59,3 +63,33 @@ def _stop(folder: Path, step: str) -> None:
 
     with pytest.raises(OSError, match="No space"):
         night(folder, Refusing(0, full))
+
+
+def test_a_file_that_is_copied_for_longer_than_is_waited_is_not_read_by_half(tmp_path: Path) -> None:
+    """Between two looks it lies still, so that its bytes alone tell nothing."""
+    from pipeline.batch.sources import find_settled
+
+    lay(tmp_path / "inbox", {"a.txt": "南乐县\n"})
+
+    def more(seconds: float) -> None:
+        with open(tmp_path / "inbox" / "a.txt", "a", encoding="utf-8") as file:
+            file.write("队伍12支。\n")
+
+    store = open_store(tmp_path / "state")
+    [source] = find_settled(replace(plan_for(tmp_path), settle=5.0), store, "", more)
+    assert (source.reason, source.sha256, source.file) == ("changing", "", "a.txt")
+    store.close()
+
+
+def test_a_file_replaced_between_hashing_and_looking_at_its_times_is_not_remembered(tmp_path: Path) -> None:
+    """A large file takes longer to hash than times need to look settled."""
+    from pipeline.batch.sources import Remembered
+
+    lay(tmp_path / "inbox", {"a.txt": "旧"})
+    path = str(tmp_path / "inbox" / "a.txt")
+    memory = Remembered({}, "", 0.0, lambda: time.time_ns() + 10**10)
+    assert memory.get(path) is None
+    (tmp_path / "new.txt").write_text("新", "utf-8")
+    (tmp_path / "new.txt").rename(path)
+    memory.put(path, (Source(path, "", "r1", "of the old one", 3),))
+    assert not memory.new
