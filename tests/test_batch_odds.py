@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.scan import Source
-from pipeline.store import open_store
+from pipeline.store import backup, open_store, restore
 from tests.two_nights import FIRST, SECOND, FailingDisk, clean, contents, full, lay, night, plan_for
 
 
@@ -93,3 +95,39 @@ def test_a_file_replaced_between_hashing_and_looking_at_its_times_is_not_remembe
     (tmp_path / "new.txt").rename(path)
     memory.put(path, (Source(path, "", "r1", "of the old one", 3),))
     assert not memory.new
+
+
+def test_why_a_packed_folder_is_refused_goes_by_where_it_stands(tmp_path: Path) -> None:
+    """The same bytes, nested too deep one night and merely empty the next."""
+    empty, inner = io.BytesIO(), io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    with zipfile.ZipFile(inner, "w") as packed:
+        packed.writestr("empty.zip", empty.getvalue())
+    (tmp_path / "inbox").mkdir()
+    with zipfile.ZipFile(tmp_path / "inbox" / "outer.zip", "w") as packed:
+        packed.writestr("inner.zip", inner.getvalue())
+    night(tmp_path)
+    assert contents(tmp_path / "out") == clean(tmp_path)
+    (tmp_path / "inbox" / "outer.zip").unlink()
+    (tmp_path / "inbox" / "empty.zip").write_bytes(empty.getvalue())
+    night(tmp_path)
+    assert contents(tmp_path / "out") == clean(tmp_path)
+
+
+def test_a_copy_comes_back_whatever_its_name_and_what_was_left_of_the_store(tmp_path: Path, fake_reading: None) -> None:
+    lay(tmp_path / "inbox", FIRST)
+    night(tmp_path)
+    state, copy = tmp_path / "out.state", tmp_path / "copy #1?.sqlite"
+    store = open_store(state)
+    backup(store, copy)
+    store.change("INSERT INTO stamps VALUES (?, 'later', 'x')", [(f"{n}" * 999,) for n in range(99)])
+    left = {name: (state / name).read_bytes() for name in ("store.sqlite-wal", "store.sqlite-shm")}
+    store.close()
+    for name, data in left.items():  # as a killed night leaves them
+        (state / name).write_bytes(data)
+    (state / "store.sqlite").unlink()
+    restore(copy, state)
+    store = open_store(state)
+    assert store.one("PRAGMA integrity_check") == ("ok",)
+    assert store.one("SELECT count(*) FROM stamps WHERE stamp = 'later'") == (0,)
+    store.close()

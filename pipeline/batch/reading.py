@@ -98,8 +98,9 @@ def do(
 
 
 def _job(source: Source, prints: Fingerprint, log: tuple[Correction, ...]) -> Job:
-    """Keys by what is known of the bytes; a file that cannot be opened is known by what keeps it from it."""
-    known = source.sha256 or hashlib.sha256(f"{source.report_id} {source.reason} {source.error}".encode()).hexdigest()
+    """Keys by what is known of the bytes; one refused before it is read is known by what keeps it from it."""
+    refused = f"{source.report_id} {source.reason} {source.error}".encode("utf-8", "backslashreplace")
+    known = hashlib.sha256(refused).hexdigest() if source.error else source.sha256
     key = reading_key(known, source.file, prints)
     return Job(source, key, result_key(key, prints, fingerprint(log)), log)
 
