@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from pipeline.batch.kept import lines_of, told_of
 from pipeline.scan import Source
+from pipeline.settings import Settings
 from pipeline.store import backup, open_store, restore
 from tests.two_nights import FIRST, SECOND, FailingDisk, clean, contents, full, lay, night, plan_for
 
@@ -131,3 +135,22 @@ def test_a_copy_comes_back_whatever_its_name_and_what_was_left_of_the_store(tmp_
     assert store.one("PRAGMA integrity_check") == ("ok",)
     assert store.one("SELECT count(*) FROM stamps WHERE stamp = 'later'") == (0,)
     store.close()
+
+
+def test_what_changed_since_a_program_with_other_columns_or_headings(tmp_path: Path, fake_reading: None) -> None:
+    """Lines that an older program kept are read by the columns that it had; other labels are no change of a fact."""
+    lay(tmp_path / "inbox", FIRST)
+    night(tmp_path, settings=Settings(headers="zh"))
+    assert night(tmp_path).changed["facts"] == {}
+    store = open_store(tmp_path / "out.state")
+    for key, tables, packed in list(store.rows("SELECT result_key, tables, told FROM results")):
+        told = told_of(packed)
+        told = replace(told, columns=(*told.columns, "more"))
+        lines = lines_of(tables)
+        lines["facts"] = lines["facts"].replace(b"\n", b",more\n")
+        with store.transaction():
+            older = (zlib.compress(msgspec.msgpack.encode(lines)), msgspec.msgpack.encode(told), key)
+            store.change("UPDATE results SET tables = ?, told = ? WHERE result_key = ?", [older])
+    store.close()
+    found = night(tmp_path, settings=Settings(codes_as_of=2020))
+    assert (found.version, found.changed["facts"]) == (3, {})

@@ -40,7 +40,7 @@ def tell_changes(plan: Plan, store: Store, version: int) -> dict[str, dict[str, 
     disk.mkdir(beside)
     old, new = tuple(listed(store, before)), tuple(listed(store, version))
     shown: list[Row] = []
-    rows = _noted(changes(old, new, store, plan.settings.headers, counted) if before else iter(()), shown)
+    rows = _noted(changes(old, new, store, counted) if before else iter(()), shown)
     if not before:  # everything is new; facts.csv says it already
         counted.reports["new"] += len(new)
     disk.write(beside / CHANGES_CSV, _encoded(rows))
