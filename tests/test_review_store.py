@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -24,12 +25,14 @@ from pipeline.batch.plan import state_of
 from pipeline.batch.watch import Silent
 from pipeline.cli import main
 from pipeline.corrections import Correction, anchor_at, squeeze
+from pipeline.disk import Disk
 from pipeline.messages import Misuse, Trouble
 from pipeline.review.desk import Desk, Opened
 from pipeline.review.shelf import Progress
 from pipeline.review.snapshot import load_snapshot
 from pipeline.review.store_shelf import StoreShelf, open_shelf
 from pipeline.settings import Settings
+from pipeline.store import Said, add_correction, open_store
 
 ROOT = Path(__file__).parents[1]
 REPORT = "南乐县综合行政执法改革简报\n2022年，全县整合组建执法队伍12支，其中县级3支、乡镇9支。谷金楼镇承接行政处罚事项66项。"
@@ -317,3 +320,19 @@ def test_a_store_that_could_not_be_asked_once_does_not_keep_new_versions_away(de
             break
         threading.Event().wait(0.05)
     assert len(desk.snapshot().entries) == 2
+
+
+def test_what_a_person_said_is_on_the_disk_when_it_is_answered(plan: Plan) -> None:
+    """A night can be walked again after a power cut; nobody says a second time what was said once."""
+    seen: list[int] = []
+
+    class Watching(Disk):
+        def commit(self, connection: sqlite3.Connection) -> None:
+            seen.append(connection.execute("PRAGMA synchronous").fetchone()[0])
+            super().commit(connection)
+
+    store = open_store(plan.state, Watching())
+    seen.clear()
+    add_correction(store, Said("k1", "r1", "{}"))
+    assert seen == [2]  # FULL: the log of writes is flushed before the commit returns
+    store.close()
