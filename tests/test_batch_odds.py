@@ -154,3 +154,23 @@ def test_what_changed_since_a_program_with_other_columns_or_headings(tmp_path: P
     store.close()
     found = night(tmp_path, settings=Settings(codes_as_of=2020))
     assert (found.version, found.changed["facts"]) == (3, {})
+
+
+def test_what_an_older_program_found_in_a_packed_folder_is_looked_up_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.batch import fingerprint as prints
+    from pipeline.batch.sources import find_settled
+
+    (tmp_path / "inbox").mkdir()
+    with zipfile.ZipFile(tmp_path / "inbox" / "a.zip", "w") as packed:
+        packed.writestr("one.txt", "南乐县")
+    store, later = open_store(tmp_path / "state"), time.time_ns() + 10**10
+    found = []
+    for program in ("older", "newer"):
+        monkeypatch.setattr(prints, "_finders", lambda program=program: program)
+        monkeypatch.setattr("pipeline.archive._shown", lambda name, program=program: f"{program} {name}")
+        finding = prints.fingerprint(Settings(), b"salt").finding
+        found += [one.file for one in find_settled(plan_for(tmp_path), store, finding, now=lambda: later)]
+    store.close()
+    assert found == ["a.zip/older one.txt", "a.zip/newer one.txt"]

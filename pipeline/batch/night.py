@@ -104,7 +104,7 @@ def preview(plan: Plan) -> tuple[Jobs, tuple[str, ...]]:
     """What a night would do, and the files that would leave; nothing is read, nor kept where there is no store yet."""
     with TemporaryDirectory() as nowhere, _opened(plan.state if plan.state.is_dir() else Path(nowhere)) as store:
         prints = _prints(plan, store)
-        sources = find_settled(plan, store, prints.password, remember=False)
+        sources = find_settled(plan, store, prints.finding, remember=False)
         jobs = sort_jobs(sources, store, prints, logs_by_report(store))
         return jobs, tuple(one.file for one in _removed(tuple(listed(store, shown.current(plan))), jobs))
 
@@ -187,7 +187,7 @@ class _Way:
     def _jobs(self, prints: Fingerprint, given_up: frozenset[str]) -> Jobs:
         """The night's reports; those of `given_up` as files that cannot be read now."""
         self.watch.stage("stage_files")
-        sources = find_settled(self.plan, self.store, prints.password)
+        sources = find_settled(self.plan, self.store, prints.finding)
         sources = tuple(_still_changing(one) if one.file in given_up else one for one in sources)
         return sort_jobs(sources, self.store, prints, logs_by_report(self.store))
 
