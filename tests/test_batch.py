@@ -313,10 +313,10 @@ def test_versions_of_the_review_page_push_no_night_out(tmp_path: Path, fake_read
     for number, by in enumerate(("night", "night", "page", "page", "page")):
         lay(tmp_path / "inbox", {"a.txt": f"南乐县\n队伍{number + 1}支。\n"})
         run_night(replace(plan, by=by), Silent())
-    assert sorted(path.name for path in plan.versions.iterdir()) == ["000002", "000005"]
+    assert sorted(path.name for path in plan.versions.iterdir()) == ["000002", "000004", "000005"]
     lay(tmp_path / "inbox", {"a.txt": "南乐县\n队伍30支。\n"})
     run_night(replace(plan, keep=1), Silent())
-    assert [path.name for path in plan.versions.iterdir()] == ["000006"]
+    assert sorted(path.name for path in plan.versions.iterdir()) == ["000005", "000006"]  # a page may still show that one
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, fake_reading: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -553,3 +553,12 @@ def test_an_address_in_use_is_told() -> None:
         first.listen()
         with pytest.raises(Misuse, match="cannot listen"):
             bound("127.0.0.1", first.getsockname()[1], "")
+
+
+def test_a_published_folders_own_file_does_not_hide_the_inbox(page: Page) -> None:
+    """Found in a folder, it says that no reports are in it: dropped on the page, it would take them all away."""
+    told = page.upload(("datapackage.json", b'{"name": "jianbao"}'), ("DataPackage.json. ", b"{}"))
+    assert [one["code"] for one in told["refused"]] == ["bad_name"] * 2
+    assert page.post("/api/read").status_code == 200
+    page.settle()
+    assert page.json("/api/reports")["total"] == 2

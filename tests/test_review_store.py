@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -22,11 +23,16 @@ import pytest
 from pipeline.batch import Plan, run_night
 from pipeline.batch.plan import state_of
 from pipeline.batch.watch import Silent
+from pipeline.cli import main
 from pipeline.corrections import Correction, anchor_at, squeeze
-from pipeline.messages import Misuse
+from pipeline.disk import Disk
+from pipeline.messages import Misuse, Trouble
 from pipeline.review.desk import Desk, Opened
+from pipeline.review.shelf import Progress
+from pipeline.review.snapshot import load_snapshot
 from pipeline.review.store_shelf import StoreShelf, open_shelf
 from pipeline.settings import Settings
+from pipeline.store import Said, add_correction, open_store
 
 ROOT = Path(__file__).parents[1]
 REPORT = "南乐县综合行政执法改革简报\n2022年，全县整合组建执法队伍12支，其中县级3支、乡镇9支。谷金楼镇承接行政处罚事项66项。"
@@ -243,3 +249,90 @@ def test_what_cannot_be_is_told_and_exits_2(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "file").write_text("x")
     assert main(["review", "--inbox", "inbox", "--out", "out", "--port", "0", "--no-browser", *more]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_what_the_page_shows_stays_on_the_disk_while_the_next_version_comes_in(plan: Plan) -> None:
+    """A correction publishes a version of its own; whoever still has the one before must be able to read it."""
+    inbox, mine = Path(plan.inbox[0]), replace(plan, by="page", keep=1)
+    run_night(mine, Silent())
+    snapshot = load_snapshot(plan.out)
+    (inbox / "清丰.txt").write_text("清丰县组建执法队伍9支。", "utf-8")
+    run_night(mine, Silent())
+    [report_id] = snapshot.entries
+    assert snapshot.report_rows(report_id)["facts"] and snapshot.text(report_id) == REPORT
+    (inbox / "清丰.txt").write_text("清丰县组建执法队伍10支。", "utf-8")
+    run_night(mine, Silent())
+    assert sorted(path.name for path in plan.versions.iterdir()) == ["000002", "000003"]
+
+
+def test_answers_of_files_that_would_bear_one_name_are_all_kept(desk: Desk, plan: Plan, tmp_path: Path) -> None:
+    inbox = Path(plan.inbox[0])
+    (inbox / "甲").mkdir()
+    for name, text in (("甲/清丰.txt", "清丰县组建执法队伍21支。"), ("甲_清丰.txt", "清丰县组建执法队伍22支。")):
+        (inbox / name).write_text(text, "utf-8")
+    run_night(plan, Silent())
+    shelf = open_shelf(plan)
+    with open(plan.out / "facts.csv", encoding="utf-8-sig") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["span"] in ("21支", "22支")]
+    for row in rows:
+        text = (plan.out / "texts" / f"{row['report_id']}.txt").read_text("utf-8")
+        anchor = anchor_at(squeeze(text), int(row["char_start"]), int(row["char_end"]), "team", row["value"])
+        shelf.add(Correction(f"k{row['span']}", "2026-01-01T00:00:00Z", "甲", row["report_id"], "facts", "accept", anchor, row))
+    assert len(rows) == 2 and main(["gold", str(plan.out), str(tmp_path / "gold")]) == 0
+    found = [json.loads(path.read_text("utf-8"))["report"] for path in (tmp_path / "gold").iterdir()]
+    assert sorted(found) == sorted(["甲/清丰.txt", "甲_清丰.txt"])
+
+
+def test_a_reading_that_begins_as_another_ends_is_no_fault(desk: Desk, plan: Plan) -> None:
+    """The one that ended must not take the other's progress for its own."""
+    settled(desk)
+    began = threading.Event()
+
+    class Late(Desk):
+        def _read_all(self) -> None:
+            self._progress = Progress()  # all done; and before the thread has ended, somebody asks again
+            self._progress = Progress(running=True)
+            began.set()
+
+    late = Late(desk.shelf, desk.inbox, desk.out, plan.settings)
+    assert late.read()
+    late.wait(10)
+    assert began.is_set() and late.progress == Progress(running=True)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_store_that_could_not_be_asked_once_does_not_keep_new_versions_away(desk: Desk, plan: Plan) -> None:
+    (Path(plan.inbox[0]) / "清丰.txt").write_text("清丰县组建执法队伍9支。", "utf-8")
+    run_night(plan, Silent())
+    log = desk.shelf.log
+    refused = threading.Event()
+
+    def refusing(report_id: str = "") -> Any:
+        refused.set()
+        raise Trouble("store_damaged", detail="for once")
+
+    desk.shelf.log = refusing  # type: ignore[method-assign]
+    desk.snapshot()
+    assert refused.wait(10)
+    desk.shelf.log = log  # type: ignore[method-assign]
+    for _ in range(100):
+        if len(desk.snapshot().entries) == 2:
+            break
+        threading.Event().wait(0.05)
+    assert len(desk.snapshot().entries) == 2
+
+
+def test_what_a_person_said_is_on_the_disk_when_it_is_answered(plan: Plan) -> None:
+    """A night can be walked again after a power cut; nobody says a second time what was said once."""
+    seen: list[int] = []
+
+    class Watching(Disk):
+        def commit(self, connection: sqlite3.Connection) -> None:
+            seen.append(connection.execute("PRAGMA synchronous").fetchone()[0])
+            super().commit(connection)
+
+    store = open_store(plan.state, Watching())
+    seen.clear()
+    add_correction(store, Said("k1", "r1", "{}"))
+    assert seen == [2]  # FULL: the log of writes is flushed before the commit returns
+    store.close()

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.batch.kept import rows_of
+from pipeline.batch.kept import facts_of
 from pipeline.columns import Column, FieldType, Table
 from pipeline.dataset import Row
-from pipeline.settings import Headers
 from pipeline.store import Listed, Store
 from pipeline.store.readings import result
 
@@ -50,9 +49,7 @@ class Counted:
     gone: list[str] = field(default_factory=list)
 
 
-def changes(
-    before: Sequence[Listed], after: Sequence[Listed], store: Store, headers: Headers, counted: Counted
-) -> Iterator[Row]:
+def changes(before: Sequence[Listed], after: Sequence[Listed], store: Store, counted: Counted) -> Iterator[Row]:
     """One row for each fact that is new or gone, and for each column of a fact that changed, file by file.
 
     Reports that both versions hold alike are not looked into. `counted` is filled on the way.
@@ -63,7 +60,7 @@ def changes(
         if new is None and old:
             counted.gone.append(old.file)
         file = (new or old or after[0]).file
-        for mine, its in _of_pair(_facts(old, store, headers), _facts(new, store, headers)):
+        for mine, its in _of_pair(_facts(old, store), _facts(new, store)):
             rows = list(_told(mine, its, file))
             counted.facts.update({row["change"] for row in rows})
             yield from rows
@@ -81,10 +78,10 @@ def _pairs(before: Sequence[Listed], after: Sequence[Listed]) -> Iterator[tuple[
     yield from ((old, None) for old in replaced.values())
 
 
-def _facts(one: Listed | None, store: Store, headers: Headers) -> list[Row]:
+def _facts(one: Listed | None, store: Store) -> list[Row]:
     """The facts that a version publishes of a report."""
     stored = result(store, one.result_key) if one and not one.duplicate_of else None
-    return rows_of(stored.tables, headers, ("facts",))["facts"] if stored else []
+    return facts_of(stored) if stored else []
 
 
 def _of_pair(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:

@@ -25,6 +25,8 @@ APART = (
     "annotation/", "charts/", "cli.py", "commands/", "evaluate/", "review/", "sampling/", "web/", "words/",
 )  # fmt: skip
 """What of `pipeline` no row depends on: a new word on the page need not extract a whole archive anew."""
+FINDING = ("archive.py", "scan.py")
+"""What of `pipeline` decides which reports a file or packed folder holds, and what they are called in it."""
 _READERS = (
     "charset-normalizer", "lxml", "msoffcrypto-tool", "numpy", "olefile", "onnxruntime", "pdfplumber", "pillow",
     "pypdfium2", "python-docx", "rapidocr",
@@ -37,12 +39,12 @@ _SOURCES = frozenset({".py", ".toml", ".gz"})
 class Fingerprint:
     """`reading`: of all that decides the text; `program`: of all that decides its rows, the settings among it.
 
-    `password`: of the password alone; empty where there is none.
+    `finding`: of all that decides which reports a file holds, the password among it.
     """
 
     reading: str
     program: str
-    password: str = ""
+    finding: str = ""
 
 
 def fingerprint(settings: Settings, secret: bytes) -> Fingerprint:
@@ -51,7 +53,12 @@ def fingerprint(settings: Settings, secret: bytes) -> Fingerprint:
     reading = _digest(_program()[0], *_environment(), json.dumps(settings.limits), hidden)
     own = (_file(name) for name in (*settings.lexicon, *settings.indicators))
     chosen = (settings.headers, str(settings.min_confidence), str(settings.codes_as_of))
-    return Fingerprint(reading, _digest(reading, VERSION, _program()[1], *chosen, *own), hidden)
+    return Fingerprint(reading, _digest(reading, VERSION, _program()[1], *chosen, *own), _digest(_finders(), hidden))
+
+
+@cache
+def _finders() -> str:
+    return _digest(*(_file(str(files("pipeline") / name)) for name in FINDING))
 
 
 @cache

@@ -6,12 +6,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from pipeline.batch.fingerprint import Fingerprint
+from pipeline.columns import Column
 from pipeline.compare import Key, Part, parts_of
 from pipeline.copies import sketch
 from pipeline.dataset import Row, Rows, bare_row, result_rows
@@ -38,6 +39,9 @@ class Told:
     inconsistent: int = 0
     text: bool = False
     """Whether there is a text that these rows were found in."""
+    headers: Headers = "codes"
+    columns: tuple[str, ...] = ()
+    """How the lines of the facts are written: under which headings, and which columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def keep(text: Text | None, result: Result, reading: str, key: str, settings: Se
     parts = parts_of(rows | {"reports": [bare]}) if result.status != "failed" else {}
     wrong = sum(row["status"] == "inconsistent" for row in rows["checks"])
     counts = {name: len(found) for name, found in rows.items()}
-    told = Told(counts, tuple(parts), result.detail, wrong, result.report is not None)
+    how = (settings.headers, TABLE["facts"].names)
+    told = Told(counts, tuple(parts), result.detail, wrong, result.report is not None, *how)
     packed = msgspec.msgpack.encode([pack_part(part) for part in parts.values()])
     tables = _tables(rows, settings.headers)
     stored = StoredResult(key, reading, result.report_id, _json(bare), msgspec.msgpack.encode(told), tables, packed)
@@ -124,10 +129,13 @@ def lines_of(packed: bytes) -> dict[str, bytes]:
     return found
 
 
-def rows_of(packed: bytes, headers: Headers, names: tuple[str, ...]) -> Rows:
-    """The rows behind the lines of these tables, under codes."""
-    lines = lines_of(packed)
-    return {name: decode(TABLE[name], head(TABLE[name], headers) + lines[name]) for name in names}
+def facts_of(stored: StoredResult) -> list[Row]:
+    """The kept facts under today's columns: an older program had others, other settings other labels."""
+    told, known = told_of(stored.told), {column.name: column for column in TABLE["facts"].columns}
+    had = tuple(known.get(name, Column(name, name, "string", "", "")) for name in told.columns)
+    table = replace(TABLE["facts"], columns=had or TABLE["facts"].columns)
+    rows = decode(table, head(table, told.headers) + lines_of(stored.tables)["facts"])
+    return [{name: row.get(name, "") for name in known} for row in rows]
 
 
 def _tables(rows: Rows, headers: Headers) -> bytes:

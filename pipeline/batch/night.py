@@ -26,7 +26,7 @@ from pipeline.batch.publish import Version, write_version
 from pipeline.batch.reading import Job, Jobs, do, sort_jobs
 from pipeline.batch.said import logs_by_report
 from pipeline.batch.sources import find_settled
-from pipeline.batch.telling import tell_changes, tell_quarantine
+from pipeline.batch.telling import changes_of, tell_changes, tell_quarantine
 from pipeline.batch.watch import Watch
 from pipeline.compare import tables
 from pipeline.disk import Disk
@@ -104,7 +104,7 @@ def preview(plan: Plan) -> tuple[Jobs, tuple[str, ...]]:
     """What a night would do, and the files that would leave; nothing is read, nor kept where there is no store yet."""
     with TemporaryDirectory() as nowhere, _opened(plan.state if plan.state.is_dir() else Path(nowhere)) as store:
         prints = _prints(plan, store)
-        sources = find_settled(plan, store, prints.password, remember=False)
+        sources = find_settled(plan, store, prints.finding, remember=False)
         jobs = sort_jobs(sources, store, prints, logs_by_report(store))
         return jobs, tuple(one.file for one in _removed(tuple(listed(store, shown.current(plan))), jobs))
 
@@ -138,7 +138,7 @@ class _Way:
             groups = find_groups(found, self.store, told, prints)
             compare_groups(groups, self.store, mapper, self.plan.settings)
             night = replace(self._publish(found, groups, before, now, prints, began, clock), done=done)
-            self._tidy(night.version, groups)
+            self._tidy(night.version, now, groups)
         self.log.write(
             "night_ends", version=night.version, news=night.news, seconds=round(time.perf_counter() - clock, 3),
             exit_code=night.exit_code, done=dict(done), changed=night.changed, reports=night.summary["reports"],
@@ -151,7 +151,13 @@ class _Way:
         recorded = versions(self.store)
         shown.sweep(self.plan, self.store.disk, frozenset({now, *recorded}))
         if now and now in recorded:
-            tell_changes(self.plan, self.store, now)
+            self._tell(now)
+
+    def _tell(self, version: int) -> dict[str, dict[str, int]]:
+        """What a version leaves for people, once: the folder of its changes comes last."""
+        if not changes_of(self.plan, version).is_dir():
+            tell_quarantine(self.plan, self.store, version)
+        return tell_changes(self.plan, self.store, version)
 
     def _mapper(self) -> Mapper:
         bounds = limits(self.plan.settings)
@@ -181,7 +187,7 @@ class _Way:
     def _jobs(self, prints: Fingerprint, given_up: frozenset[str]) -> Jobs:
         """The night's reports; those of `given_up` as files that cannot be read now."""
         self.watch.stage("stage_files")
-        sources = find_settled(self.plan, self.store, prints.password)
+        sources = find_settled(self.plan, self.store, prints.finding)
         sources = tuple(_still_changing(one) if one.file in given_up else one for one in sources)
         return sort_jobs(sources, self.store, prints, logs_by_report(self.store))
 
@@ -214,12 +220,12 @@ class _Way:
         self.store.disk.remove(folder)
         totals = write_version(folder, made, self.store)
         summary = self._write_run(folder, totals, began, time.perf_counter() - clock)
-        told: dict[str, str | bool] = {"print": _publishing(self.plan, prints), "at": began, "by": self.plan.by}
-        told |= {"texts": self.plan.settings.texts}
+        told: dict[str, str | int] = {"print": _publishing(self.plan, prints), "at": began, "by": self.plan.by}
+        told |= {"texts": self.plan.settings.texts, "before": now}
         record(self.store, version, found, told)
         shown.show(self.plan, version, self.store.disk)
         self.watch.stage("stage_changes")
-        return Night(version, True, summary, changed=tell_changes(self.plan, self.store, version))
+        return Night(version, True, summary, changed=self._tell(version))
 
     def _write_run(self, folder: Path, totals: Totals, began: str, seconds: float) -> Summary:
         summary = totals.summary(self.plan.settings, began, seconds)
@@ -227,12 +233,12 @@ class _Way:
         self.store.disk.write(folder / RUN_FILE, [data])
         return summary
 
-    def _tidy(self, version: int, groups: Sequence[Group]) -> None:
-        """Quarantine as it is now; old versions, and what only they needed, removed."""
-        tell_quarantine(self.plan, self.store, version)
+    def _tidy(self, version: int, before: int, groups: Sequence[Group]) -> None:
+        """Old versions, and what only they needed, removed; not yet the one that a review page shows."""
         told = versions(self.store).items()
         nights = [number for number, one in told if number < version and one.get("by", "night") == "night"]
-        kept = frozenset((version, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
+        shown_before = [number for number, one in told if number == before and one.get("by") == "page"]
+        kept = frozenset((version, *shown_before, *nights[max(0, len(nights) + 1 - self.plan.keep) :]))
         forget(self.store, kept, (group.key for group in groups))
         shown.sweep(self.plan, self.store.disk, kept)
 

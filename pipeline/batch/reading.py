@@ -13,7 +13,7 @@ from pipeline.corrections import Correction, fingerprint
 from pipeline.engines import Mapper, Outcome
 from pipeline.model import Result
 from pipeline.ocr_pages import NOTHING, OcrResult, batches, recognise, wanted
-from pipeline.run import doubtful, failed, limits, source_bytes, source_text, state
+from pipeline.run import Text, doubtful, failed, limits, source_bytes, source_text, state
 from pipeline.scan import CHANGING, Source
 from pipeline.settings import Settings
 from pipeline.store import Store, StoredReading
@@ -98,8 +98,9 @@ def do(
 
 
 def _job(source: Source, prints: Fingerprint, log: tuple[Correction, ...]) -> Job:
-    """Keys by what is known of the bytes; a file that cannot be opened is known by what keeps it from it."""
-    known = source.sha256 or hashlib.sha256(f"{source.report_id} {source.reason} {source.error}".encode()).hexdigest()
+    """Keys by what is known of the bytes; one refused before it is read is known by what keeps it from it."""
+    refused = f"{source.report_id} {source.reason} {source.error}".encode("utf-8", "backslashreplace")
+    known = hashlib.sha256(refused).hexdigest() if source.error else source.sha256
     key = reading_key(known, source.file, prints)
     return Job(source, key, result_key(key, prints, fingerprint(log)), log)
 
@@ -170,12 +171,19 @@ def _work(task: _Task) -> Kept:
     """In a worker: the report read and what it states, packed."""
     job, settings = task.job, task.settings
     text = text_of(task.stored) if task.stored else source_text(job.source, settings, task.recognised)
+    if _is_another(text, job.source):
+        return replace(_failed(task, CHANGING, ""), status=CHANGING)
     if isinstance(text, Result):
         return keep(None, text, job.reading_key, job.result_key, settings)
-    if text.sha256 != job.source.sha256:  # replaced since it was hashed
-        return replace(_failed(task, CHANGING, ""), status=CHANGING)
     kept = keep(text, state(text, settings, job.log), job.reading_key, job.result_key, settings)
     return replace(kept, reading=None) if task.stored else kept
+
+
+def _is_another(text: Text | Result, source: Source) -> bool:
+    """Whether the file was replaced, moved or taken away since it was hashed: this says nothing of the bytes."""
+    if isinstance(text, Result):
+        return not source.error and text.reason != "too_large"
+    return text.sha256 != source.sha256
 
 
 def _doubtful(task: _Task) -> bool:

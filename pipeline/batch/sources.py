@@ -22,7 +22,7 @@ _FRESH = 2_000_000_000
 
 @dataclass(slots=True)
 class Remembered:
-    """What the store knows of files by their path; `fresh`: how many were written within the plan's `settle`."""
+    """What the store knows of files by their path; `fresh`: those written within the plan's `settle`."""
 
     known: dict[str, tuple[str, bytes]]
     secret: str
@@ -31,21 +31,23 @@ class Remembered:
     now: Callable[[], int] = time.time_ns
     seen: set[str] = field(default_factory=set)
     new: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    fresh: int = 0
+    fresh: set[str] = field(default_factory=set)
+    asked: dict[str, str] = field(default_factory=dict)
+    """Path → its stamp before it was hashed."""
 
     def get(self, path: str) -> tuple[Source, ...] | None:
         """What was found there, where size, times and place on the disk are as they were."""
         self.seen.add(path)
-        stamp = self._stamp(path)
+        stamp = self.asked[path] = self._stamp(path)
         known = self.new.get(path) or self.known.get(path)
         if not stamp or known is None or known[0] != stamp:
             return None
         return tuple(replace(one, path=path) for one in msgspec.msgpack.decode(known[1], type=tuple[Source, ...]))
 
     def put(self, path: str, found: tuple[Source, ...]) -> None:
-        """Remembers it, unless the file is so new that it might change without a trace."""
+        """Remembers it, unless the file is so new that it might change without a trace, or another one than before."""
         stamp = self._stamp(path)
-        if stamp and not any(source.error for source in found):
+        if stamp and stamp == self.asked.get(path) and not any(source.error for source in found):
             bare = tuple(replace(source, path="") for source in found)
             self.new[path] = (stamp, msgspec.msgpack.encode(bare))
 
@@ -56,7 +58,8 @@ class Remembered:
         except OSError:
             return ""
         age = self.now() - max(told.st_mtime_ns, told.st_ctime_ns)
-        self.fresh += 0 <= age < self.settle * 1e9
+        if 0 <= age < self.settle * 1e9:
+            self.fresh.add(path)
         if age < _FRESH:
             return ""
         times = f"{told.st_mtime_ns}:{told.st_ctime_ns}"
@@ -77,9 +80,16 @@ def find_settled(
         if not memory.fresh and not any(source.reason == CHANGING for source in sources):
             break
         wait(plan.settle or 0.1)
-        memory.fresh = 0
+        memory.fresh.clear()
         sources = find(plan.inbox, plan.settings.password, memory)
     gone = memory.known.keys() - memory.seen
     if remember and (memory.new or gone):
         save_stamps(store, ((path, *what) for path, what in memory.new.items()), gone)
-    return sources
+    return tuple(_unsettled(one) if one.path in memory.fresh else one for one in sources)
+
+
+def _unsettled(source: Source) -> Source:
+    """Not read, for half of it may be missing; whole where another file holds the same bytes."""
+    if source.error or source.also_as:
+        return source
+    return replace(source, sha256="", reason=CHANGING, error="still being written")

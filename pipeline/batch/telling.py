@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from pipeline.batch.changes import CHANGES, Counted, changes
 from pipeline.batch.kept import bare_of, told_of
@@ -22,19 +23,24 @@ _SHOWN = 200
 _BATCH = 500
 
 
+def changes_of(plan: Plan, version: int) -> Path:
+    """The folder of what a version changed."""
+    return plan.nights / f"{version:06}"
+
+
 def tell_changes(plan: Plan, store: Store, version: int) -> dict[str, dict[str, int]]:
     """Write what a version changed, once; how many reports and facts are new, changed and gone."""
-    folder = plan.nights / f"{version:06}"
+    folder = changes_of(plan, version)
     if folder.is_dir():
         counts: dict[str, dict[str, int]] = json.loads((folder / COUNTS).read_bytes())
         return counts
-    before = max((number for number in versions(store) if number < version), default=0)
+    before = _before(store, version)
     beside, disk, counted = folder.with_suffix(".new"), store.disk, Counted()
     disk.remove(beside)
     disk.mkdir(beside)
     old, new = tuple(listed(store, before)), tuple(listed(store, version))
     shown: list[Row] = []
-    rows = _noted(changes(old, new, store, plan.settings.headers, counted) if before else iter(()), shown)
+    rows = _noted(changes(old, new, store, counted) if before else iter(()), shown)
     if not before:  # everything is new; facts.csv says it already
         counted.reports["new"] += len(new)
     disk.write(beside / CHANGES_CSV, _encoded(rows))
@@ -48,6 +54,14 @@ def tell_changes(plan: Plan, store: Store, version: int) -> dict[str, dict[str, 
 def tell_quarantine(plan: Plan, store: Store, version: int) -> None:
     """One page for each report of the version that was not read whole."""
     write_quarantine(plan.quarantine, _pages(store, version), store.disk)
+
+
+def _before(store: Store, version: int) -> int:
+    """What was published when the version was made, which another one need not have been; 0 where nothing is known."""
+    known = versions(store)
+    last = max((number for number in known if number < version), default=0)
+    before = known[version].get("before", last)
+    return before if before in known else 0
 
 
 def _pages(store: Store, version: int) -> Iterator[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from pathlib import Path
 
 from pipeline.messages import Language, Misuse, Trouble, say
@@ -22,17 +23,19 @@ def run(args: Namespace, language: Language) -> int:
         raise Misuse("status_nothing", path=str(out))
     if folder.exists() and not folder.is_dir():
         raise Misuse("out_is_file", path=str(folder))
-    count = 0
+    borne: Counter[str] = Counter()
     try:
-        for name, answer in answers(Plan((), out, state, Settings())):
+        for file, answer in answers(Plan((), out, state, Settings())):
             folder.mkdir(parents=True, exist_ok=True)
             text = json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
-            (folder / f"{name.replace('/', '_')}.json").write_text(text, "utf-8")
-            count += 1
+            name = file.replace("/", "_")
+            borne[name.casefold()] += 1
+            again = f" ({borne[name.casefold()]})" if borne[name.casefold()] > 1 else ""
+            (folder / f"{name}{again}.json").write_text(text, "utf-8")
     except OSError as error:
         raise Trouble("batch_disk", detail=str(error)) from error
-    if not count:
+    if not borne:
         print(say("gold_none", language), file=sys.stderr)
         return 0
-    print(say("gold_made", language, count=count, folder=folder))
+    print(say("gold_made", language, count=borne.total(), folder=folder))
     return 0

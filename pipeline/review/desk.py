@@ -66,7 +66,7 @@ class Desk:
             stale = not self._loading and not self._progress.running and stamp_of(self.out) != self._snapshot.stamp
             self._loading = self._loading or stale
         if stale:
-            threading.Thread(target=self._reload, daemon=True).start()
+            threading.Thread(target=self._catch_up, daemon=True).start()
         return self._snapshot
 
     def open(self, report_id: str) -> Opened | None:
@@ -131,10 +131,12 @@ class Desk:
 
     def _run(self) -> None:
         """Read until nobody asks for more; a fault of the program's own ends it, and is told as such."""
+        whole = False
         try:
             self._read_all()
+            whole = True
         finally:
-            if self._progress.running:
+            if not whole:  # not by the progress: another reading may have begun
                 self._progress = Progress(error="failed")
 
     def _read_all(self) -> None:
@@ -158,6 +160,13 @@ class Desk:
 
     def _tell(self, done: int, total: int, file: str) -> None:
         self._progress = Progress(True, done, total, file)
+
+    def _catch_up(self) -> None:
+        """Another process's version; tried again by whoever asks next where the store could not be asked."""
+        try:
+            self._reload()
+        finally:
+            self._loading = False
 
     def _reload(self) -> None:
         fresh = self._loaded(self._snapshot)

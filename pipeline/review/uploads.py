@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.export.datapackage import FILE
+
 MIB = 1024 * 1024
 _CHUNK = 1 << 20
 _LONGEST = 180
@@ -58,11 +60,14 @@ def take(files: Iterable[tuple[str, BinaryIO]], inbox: Path, bounds: Bounds) -> 
 
 
 def safe_name(given: str) -> str:
-    """The last part of a name as it can stand in any folder; empty where nothing of it can."""
+    """The last part of a name as it can stand in any folder; empty where nothing of it can.
+
+    Nor the name by which a folder counts as published, so that none of its files is a report.
+    """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
     plain = "".join(one for one in last if unicodedata.category(one) not in _HIDING)
     name = " ".join(_UNFIT.sub("_", plain).split()).rstrip(". ")
-    if not name or name.startswith((".", "~$")) or _DEVICES.match(name):
+    if not name or name.startswith((".", "~$")) or _DEVICES.match(name) or name.lower() == FILE:
         return ""
     stem, dot, ending = name.rpartition(".")
     if not stem or len(ending.encode()) > 16:

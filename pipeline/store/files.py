@@ -11,6 +11,9 @@ from pipeline.disk import Disk
 from pipeline.messages import Misuse
 from pipeline.store.open import FILE, Store, open_store
 
+_COMPANIONS = ("-wal", "-shm", "-journal")
+"""Endings of the files beside a store: those of a lost one would be taken for the new one's, and spoil it."""
+
 
 def backup(store: Store, file: Path) -> None:
     """A copy of the whole store, as it stands at one moment. OSError or sqlite3.Error from the disk."""
@@ -33,8 +36,12 @@ def restore(file: Path, folder: Path, disk: Disk | None = None) -> None:
         raise Misuse("missing_path", path=str(file))
     disk.mkdir(folder)
     beside = folder / f".{FILE}.new"
-    disk.remove(beside)
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy, closing(sqlite3.connect(beside)) as new:
+    for left in (beside, *(folder / f"{FILE}{ending}" for ending in _COMPANIONS)):
+        disk.remove(left)
+    with (
+        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as copy,
+        closing(sqlite3.connect(beside)) as new,
+    ):
         copy.backup(new)
     disk.rename(beside, folder / FILE)
     open_store(folder, disk).close()
