@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.schema import Table
 
 __all__ = [
-    "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "numbers", "parse", "place",
+    "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "names", "numbers", "parse", "place",
     "places", "samples",
 ]  # fmt: skip
 __version__ = VERSION
@@ -88,6 +89,16 @@ def numbers(text: str) -> pandas.DataFrame:
         quantity_rows(text), columns=["span", "start", "end", "value", "low", "high", "bound", "unit", "kind"]
     )
     return found.astype(dict.fromkeys(("start", "end"), "Int64") | dict.fromkeys(("value", "low", "high"), "Float64"))
+
+
+def names(text: str, pipeline: str = "") -> pandas.DataFrame:
+    """The named things of a text, one row each: start, end, label, text. `pipeline`: as `jianbao names --names`."""
+    import pandas
+
+    from pipeline.names.trained import names as find
+
+    found = pandas.DataFrame([asdict(one) for one in find(text, pipeline)], columns=["start", "end", "label", "text"])
+    return found.astype({"start": "Int64", "end": "Int64", "label": "string", "text": "string"})
 
 
 def place(name: str, as_of: str = "") -> pandas.DataFrame:

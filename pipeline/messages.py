@@ -35,6 +35,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "why": ("同时说明哪些数字未成为事实及原因", "also tell why a number became no fact"),
     "name": ("地名；- 或省略则逐行读标准输入", "place name; - or nothing: each line of standard input"),
     "as_of": ("按该日期有效的代码（2010 或 2010-05-01）", "the code valid at that date (2010 or 2010-05-01)"),
+    # named things
+    "names": ("以 JSON 行输出文字中的地区、机构、文件、领域和职务", "print the regions, bodies, documents, fields and offices of a text, as JSON lines"),
+    "names_text": ("文字或文件；- 或省略则逐行读标准输入", "a text or a file; - or nothing: each line of standard input"),
+    "names_pipeline": ("自备的 spaCy 流程：已安装的名称或路径（默认：随程序提供的）", "a spaCy pipeline of your own: installed name or path (default: the one that ships)"),
+    "names_by": ("由谁识别：流程并以规则补充、只用规则、只用流程（默认：both）", "what finds them: pipeline and rules behind it, rules alone, pipeline alone (default: both)"),
+    "names_broken": ("无法使用 spaCy 流程 {name}：{what}", "the spaCy pipeline {name} cannot be used: {what}"),
+    "names_silent": ("spaCy 流程 {name} 不识别名称（组件：{parts}）", "the spaCy pipeline {name} finds no names (its parts: {parts})"),
+    "names_unread": ("读不出 {path}（{what}）", "{path} cannot be read ({what})"),
     # the nightly batch
     "batch": ("每夜批处理：只读新的和变化的报告，整版发布", "one night: read what is new or changed, publish one whole version"),
     "batch_inbox": ("收件文件夹，可多个（默认：corpus/inbox）", "folders to read (default: corpus/inbox)"),
