@@ -65,7 +65,7 @@ def train(taught: Sequence[Lesson], rounds: int = ROUNDS, width: int = WIDTH) ->
     nlp.add_pipe("ner", config={"model": _model(width)})
     examples = [_example(nlp, lesson) for lesson in taught]
     optimizer = nlp.initialize(lambda: examples)
-    optimizer.learn_rate = PACE
+    optimizer.learn_rate, optimizer.averages = PACE, {}
     for turn in range(rounds):
         shuffled = [examples[at] for at in _order(len(examples), turn)]
         for at in range(0, len(shuffled), BATCH):
