@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.export.contents import Contents
     from pipeline.export.pandas_tables import Labels
     from pipeline.messages import Language
+    from pipeline.names.trained import By
     from pipeline.schema import Table
 
 __all__ = [
@@ -91,13 +92,18 @@ def numbers(text: str) -> pandas.DataFrame:
     return found.astype(dict.fromkeys(("start", "end"), "Int64") | dict.fromkeys(("value", "low", "high"), "Float64"))
 
 
-def names(text: str, pipeline: str = "") -> pandas.DataFrame:
-    """The named things of a text, one row each: start, end, label, text. `pipeline`: as `jianbao names --names`."""
+def names(text: str, pipeline: str = "", by: By = "pipeline") -> pandas.DataFrame:
+    """The named things of a text, one row each: start, end, label, text.
+
+    `pipeline`: a spaCy pipeline of your own (installed name or path) in place of the shipped one; `by`: `pipeline`,
+    `rules` (without spaCy), or `both`. UsageError when the pipeline cannot be used.
+    """
     import pandas
 
     from pipeline.names.trained import names as find
 
-    found = pandas.DataFrame([asdict(one) for one in find(text, pipeline)], columns=["start", "end", "label", "text"])
+    rows = [asdict(one) for one in find(text, pipeline, by)]
+    found = pandas.DataFrame(rows, columns=["start", "end", "label", "text"])
     return found.astype({"start": "Int64", "end": "Int64", "label": "string", "text": "string"})
 
 

@@ -166,7 +166,7 @@ def _subjects(half: str, change: Change) -> Output:
 def _subject(row: Row, text: str, change: Change) -> Row:
     number = int(row["char_start"])
     begin = max(text.rfind(stop, 0, number) for stop in "。；！？\n") + 1
-    bodies = [one for one in _both(text) if one.label == "BODY" and begin <= one.start and one.end <= number]
+    bodies = [one for one in _trained(text) if one.label == "BODY" and begin <= one.start and one.end <= number]
     return {**row, "subject": change(row["subject"], bodies)}
 
 

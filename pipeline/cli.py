@@ -93,7 +93,7 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
     ),
     "names": (
         Option("text", "names_text", {"metavar": "TEXT", "nargs": "?"}),
-        Option("--by", "names_by", {"choices": ["both", "rules", "pipeline"], "default": "both"}),
+        Option("--by", "names_by", {"choices": ["pipeline", "rules", "both"], "default": "pipeline"}),
         Option("--names", "names_pipeline", {"metavar": "NAME", "default": ""}),
     ),
     "inspect": (

@@ -212,7 +212,7 @@ def test_the_rules_stand_behind_a_pipeline_and_yield_to_it(tmp_path: Path) -> No
     rows = [{"label": label, "pattern": [{"ORTH": one} for one in word]} for label, word in (("FAC", "南乐县"), ("DATE", "农业"))]
     nlp.add_pipe("entity_ruler").add_patterns(rows)  # type: ignore[attr-defined]
     nlp.to_disk(tmp_path / "own")
-    found = _listed(names("南乐县农业领域，《办法》", str(tmp_path / "own")))
+    found = _listed(names("南乐县农业领域，《办法》", str(tmp_path / "own"), "both"))
     assert found == [("BODY", "南乐县"), ("DOMAIN", "农业"), ("DOCUMENT", "办法")]
 
 
@@ -234,7 +234,7 @@ def test_on_the_command_line_and_from_python(foreign: Path, capsys: pytest.Captu
         told = json.loads(capsys.readouterr().out)
         assert {one["label"] for one in told["entities"]} == set(LABELS)
         assert all(told["text"][one["start"] : one["end"]] == one["text"] for one in told["entities"])
-    assert cli.main(["names", "阳谷县由司法局管。", "--by", "pipeline", "--names", str(foreign)]) == 0
+    assert cli.main(["names", "阳谷县由司法局管。", "--names", str(foreign)]) == 0
     assert [one["label"] for one in json.loads(capsys.readouterr().out)["entities"]] == ["REGION", "BODY"]
     found = jianbao.names(TEXT)
     assert list(found.columns) == ["start", "end", "label", "text"] and len(found) == len(names(TEXT))

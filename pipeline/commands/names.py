@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.commands.console import lines, print_json
 from pipeline.messages import Language, Trouble
 
-if TYPE_CHECKING:
-    from pipeline.names import Entity
-
 
 def run(args: Namespace, language: Language) -> int:
     """One JSON line a text: `{"text", "entities": [{"start", "end", "label", "text"}]}`; offsets count in `text`."""
-    find = _how(args.by)
+    from pipeline.names.trained import names
+
     for text in _texts(args.text):
-        print_json({"text": text, "entities": [asdict(one) for one in find(text, args.names)]})
+        print_json({"text": text, "entities": [asdict(one) for one in names(text, args.names, args.by)]})
     return 0
-
-
-def _how(by: str) -> Callable[[str, str], tuple[Entity, ...]]:
-    """What finds the names; spaCy is loaded only where a pipeline is asked for."""
-    if by == "rules":
-        from pipeline.names.rules import by_rules
-
-        return lambda text, _: by_rules(text)
-    from pipeline.names.trained import by_pipeline, names
-
-    return by_pipeline if by == "pipeline" else names
 
 
 def _texts(given: str | None) -> Iterator[str]:

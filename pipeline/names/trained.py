@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.lexicon import table
 from pipeline.messages import Misuse
@@ -18,19 +18,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SHIPPED = Path(__file__).parent / "data"
+By = Literal["pipeline", "rules", "both"]
 OWN = "jianbao"
 """Key of a pipeline's meta that says that it was trained here and reads texts as `cues` makes them."""
 _BROKEN = (OSError, ValueError, ImportError, AttributeError, TypeError, KeyError)
 """What spaCy raises for a pipeline that is missing, half there, or no pipeline at all."""
 
 
-def names(text: str, pipeline: str = "") -> tuple[Entity, ...]:
-    """The named things of a text, none inside another: by a pipeline, and by the rules where it finds nothing.
+def names(text: str, pipeline: str = "", by: By = "pipeline") -> tuple[Entity, ...]:
+    """The named things of a text, none inside another, in reading order.
 
-    `pipeline`: an installed spaCy pipeline's name or a path; empty for the shipped one. UsageError when it is missing,
-    broken, or finds no names.
+    `by`: `pipeline`, which sees what the rules say; `rules` alone, without spaCy; `both`: the pipeline, and the rules
+    where it finds nothing, for a pipeline that knows fewer labels. `pipeline`: an installed spaCy pipeline's name or a
+    path; empty for the shipped one. UsageError when it is missing, broken, or finds no names.
     """
-    return backed(by_pipeline(text, pipeline), by_rules(text))
+    if by == "rules":
+        return by_rules(text)
+    found = by_pipeline(text, pipeline)
+    return backed(found, by_rules(text)) if by == "both" else found
 
 
 def by_pipeline(text: str, pipeline: str = "") -> tuple[Entity, ...]:
