@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from pipeline import regions  # noqa: E402 (the path comes first)
 from pipeline.dataset import Row  # noqa: E402 (the path comes first)
 from pipeline.evaluate import Output, from_reports, load_gold, score  # noqa: E402
-from pipeline.evaluate.figures import figures  # noqa: E402
+from pipeline.evaluate.figures import attributes, figures  # noqa: E402
 from pipeline.evaluate.tables import Table, as_markdown  # noqa: E402
 from pipeline.lexicon.patterns import cues  # noqa: E402
 from pipeline.model import Place  # noqa: E402
@@ -104,6 +104,7 @@ def ablation_part() -> str:
     tried: dict[str, Callable[[str], Output]] = {
         "rules alone": _read,
         "subject: where rules see none, the last body named before the number": lambda h: _subjects(h, _fill),
+        "subject: the same, bodies found by the rules": lambda h: _subjects(h, _fill, _ruled),
         "subject: stretched to the body's whole name": lambda h: _subjects(h, _stretch),
         "region: bare place names only where a name is found": lambda h: _read_with(h, _confirmed_bare),
         "region: place names only where a name is found": lambda h: _read_with(h, _confirmed),
@@ -111,10 +112,16 @@ def ablation_part() -> str:
     }
     rows = []
     for what, read in tried.items():
-        columns = [figures(score(load_gold(CORPUS / "gold" / half), read(half))) for half in HALVES]
-        rows.append((what, *(f"{column[name]:.4f}" for column in columns for name in FIGURES)))
+        rows.append((what, *(cell for half in HALVES for cell in _cells(half, read(half)))))
+        print(*rows[-1], file=sys.stderr, flush=True)
     heads = ("", *(f"{half.replace('_', ' ')}, {name}" for half in HALVES for name in FIGURES))
     return as_markdown(Table("ablation", heads, tuple(rows)))
+
+
+def _cells(half: str, output: Output) -> list[str]:
+    judged = score(load_gold(CORPUS / "gold" / half), output)
+    counts = {row.name: f"{row.right} of {row.n}" for row in attributes(judged)}
+    return [counts.get(name) or f"{figures(judged)[name]:.4f}" for name in FIGURES]
 
 
 @cache
@@ -154,19 +161,19 @@ def _added(text: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(sorted([*places, *new], key=lambda place: place.start))
 
 
-def _subjects(half: str, change: Change) -> Output:
+def _subjects(half: str, change: Change, find: Namer = _trained) -> Output:
     """The half with the subjects that `change` makes of what rules say and of the bodies before the number."""
     read = _read(half)
     facts = {
-        key: [_subject(row, read.texts[key], change) for row in rows] for key, rows in read.rows["facts"].items()
+        key: [_subject(row, read.texts[key], change, find) for row in rows] for key, rows in read.rows["facts"].items()
     }  # fmt: skip
     return replace(read, rows={**read.rows, "facts": facts})
 
 
-def _subject(row: Row, text: str, change: Change) -> Row:
+def _subject(row: Row, text: str, change: Change, find: Namer) -> Row:
     number = int(row["char_start"])
     begin = max(text.rfind(stop, 0, number) for stop in "。；！？\n") + 1
-    bodies = [one for one in _trained(text) if one.label == "BODY" and begin <= one.start and one.end <= number]
+    bodies = [one for one in find(text) if one.label == "BODY" and begin <= one.start and one.end <= number]
     return {**row, "subject": change(row["subject"], bodies)}
 
 

@@ -23,7 +23,7 @@ from pipeline.names.cues import doc, lines
 from pipeline.names.rules import by_rules
 from pipeline.names.score import ALL, scores
 from pipeline.names.spans import LABELS, Entity, backed, settled
-from pipeline.names.train import RECORD, _model, digest, lessons, main, save, train
+from pipeline.names.train import _ONE_THREAD, RECORD, _model, digest, lessons, main, save, train
 from pipeline.names.trained import SHIPPED, by_pipeline, load, names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -170,6 +170,8 @@ def page() -> dict[str, Any]:
 
 
 def test_training_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _ONE_THREAD:
+        monkeypatch.setenv(name, "1")
     monkeypatch.setattr("pipeline.names.train.answered", lambda corpus, half: answered(ROOT / "corpus", half)[:1])
     monkeypatch.setattr("pipeline.names.train.train", lambda taught: train(taught, rounds=1, width=8))
     assert main(["corpus", "--out", str(tmp_path / "own")]) == 0

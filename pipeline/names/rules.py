@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline import regions
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import any_of
 from pipeline.names.spans import Entity, settled
+from pipeline.regions import scan
 
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _HAN = re.compile(r"[一-龥]+(?:（[一-龥、]{1,8}）[一-龥]+)*")
@@ -27,7 +27,7 @@ def _documents(text: str) -> Iterator[Entity]:
 
 
 def _regions(text: str) -> Iterator[Entity]:
-    for place in regions.scan(text):
+    for place in scan(text):
         if not place.bare:
             yield Entity(place.start, place.end, "REGION", text[place.start : place.end])
 
