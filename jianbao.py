@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from pipeline.export.contents import Contents
     from pipeline.export.pandas_tables import Labels
     from pipeline.messages import Language
+    from pipeline.names.trained import By
     from pipeline.schema import Table
 
 __all__ = [
-    "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "numbers", "parse", "place",
+    "Settings", "__version__", "codebook", "compare", "export", "extract", "load", "names", "numbers", "parse", "place",
     "places", "samples",
 ]  # fmt: skip
 __version__ = VERSION
@@ -88,6 +90,21 @@ def numbers(text: str) -> pandas.DataFrame:
         quantity_rows(text), columns=["span", "start", "end", "value", "low", "high", "bound", "unit", "kind"]
     )
     return found.astype(dict.fromkeys(("start", "end"), "Int64") | dict.fromkeys(("value", "low", "high"), "Float64"))
+
+
+def names(text: str, pipeline: str = "", by: By = "pipeline") -> pandas.DataFrame:
+    """The named things of a text, one row each: start, end, label, text.
+
+    `pipeline`: a spaCy pipeline of your own (installed name or path) in place of the shipped one; `by`: `pipeline`,
+    `rules` (without spaCy), or `both`. UsageError when the pipeline cannot be used.
+    """
+    import pandas
+
+    from pipeline.names.trained import names as find
+
+    rows = [asdict(one) for one in find(text, pipeline, by)]
+    found = pandas.DataFrame(rows, columns=["start", "end", "label", "text"])
+    return found.astype({"start": "Int64", "end": "Int64", "label": "string", "text": "string"})
 
 
 def place(name: str, as_of: str = "") -> pandas.DataFrame:

@@ -92,6 +92,11 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
         Option("name", "name", {"metavar": "NAME", "nargs": "?"}),
         Option("--as-of", "as_of", {"metavar": "DATE", "default": ""}),
     ),
+    "names": (
+        Option("text", "names_text", {"metavar": "TEXT", "nargs": "?"}),
+        Option("--by", "names_by", {"choices": ["pipeline", "rules", "both"], "default": "pipeline"}),
+        Option("--names", "names_pipeline", {"metavar": "NAME", "default": ""}),
+    ),
     "inspect": (
         Option("file", "inspect_file", {"metavar": "FILE"}),
         Option("--png", "inspect_png", {"metavar": "DIR", "default": ""}),

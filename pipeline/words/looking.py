@@ -91,4 +91,12 @@ LOOKING: dict[str, tuple[str, str]] = {
     "dr_space_temporary": ("转换旧格式所需的空间", "room to convert old formats"),
     "dr_font_name": ("中文字体", "Chinese font"),
     "dr_font": ("图表中的文字", "the words of charts"),
+    # names in a text
+    "names": ("以 JSON 行输出文字中的地区、机构、文件、领域和职务", "print the regions, bodies, documents, fields and offices of a text, as JSON lines"),
+    "names_text": ("文字或文件；- 或省略则逐行读标准输入", "a text or a file; - or nothing: each line of standard input"),
+    "names_pipeline": ("自备的 spaCy 流程：已安装的名称或路径（默认：随程序提供的）", "a spaCy pipeline of your own: installed name or path (default: the one that ships)"),
+    "names_by": ("由谁识别：流程、只用规则、流程并以规则补充（默认：pipeline）", "what finds them: the pipeline, rules alone, or the pipeline and rules behind it (default: pipeline)"),
+    "names_broken": ("无法使用 spaCy 流程 {name}：{what}", "the spaCy pipeline {name} cannot be used: {what}"),
+    "names_silent": ("spaCy 流程 {name} 不识别名称（组件：{parts}）", "the spaCy pipeline {name} finds no names (its parts: {parts})"),
+    "names_unread": ("读不出 {path}（{what}）", "{path} cannot be read ({what})"),
 }  # fmt: skip
