@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Check, Citation, Fact, Mechanism, Quantity, Refusal, Region, Report, Result
+from pipeline.model import (
+    Allocation,
+    Check,
+    Citation,
+    Fact,
+    Mechanism,
+    Organisation,
+    Quantity,
+    Refusal,
+    Region,
+    Report,
+    Result,
+)
 from pipeline.writing.fold import View
 
 PATH = " / "
@@ -29,6 +41,8 @@ def published(result: Result, report: Report, view: View | None) -> Result:
         mechanisms=tuple(_mechanism(one, view) for one in result.mechanisms),
         citations=tuple(_citation(one, view) for one in result.citations),
         checks=tuple(_check(one, view) for one in result.checks),
+        allocation=tuple(_allocation(one, view) for one in result.allocation),
+        organisation=tuple(_organisation(one, view) for one in result.organisation),
         refusals=tuple(_refusal(one, view) for one in result.refusals),
     )
 
@@ -69,6 +83,24 @@ def _citation(one: Citation, view: View) -> Citation:
     title, number, issuer = (_words(words, one.start, view, one.evidence) for words in said)
     evidence = _quote(one.evidence, one.start, view)
     return replace(one, start=start, end=end, title=title, number=number, issuer=issuer, evidence=evidence)
+
+
+def _allocation(one: Allocation, view: View) -> Allocation:
+    start, end = view.span(one.start, one.end)
+    return replace(
+        one, start=start, end=end, domain=_words(one.domain, one.start, view, one.evidence),
+        body=_words(one.body, one.start, view, one.evidence), evidence=_quote(one.evidence, one.start, view),
+        section=_section(one.section, one.start, view), region=_region(one.region, view),
+    )  # fmt: skip
+
+
+def _organisation(one: Organisation, view: View) -> Organisation:
+    start, end = view.span(one.start, one.end)
+    body, above = (_words(words, one.start, view, one.evidence) for words in (one.body, one.above))
+    return replace(
+        one, start=start, end=end, body=body, above=above, evidence=_quote(one.evidence, one.start, view),
+        section=_section(one.section, one.start, view), region=_region(one.region, view),
+    )  # fmt: skip
 
 
 def _check(one: Check, view: View) -> Check:
