@@ -18,7 +18,7 @@ from pipeline.scan import find
 from pipeline.schema import TABLE
 from pipeline.settings import Settings
 
-SCORED_TABLES = ("facts", "mechanisms", "citations", "checks")
+SCORED_TABLES = ("facts", "mechanisms", "citations", "checks", "allocation", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
