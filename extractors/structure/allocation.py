@@ -14,6 +14,7 @@ from extractors.structure.template import Span, Template, Token
 from extractors.structure.words import BODY, FIELD, LEVEL, PLACE, StructureRule, field_words, rules, said
 from pipeline.model import Allocation, Place, Region, Sentence
 
+_SHORT = 12
 _OF_TIES = {"under": ("lower",), "merged": ("above",), "sign": ("above", "lower")}
 """By relation, the side whose body exists after the change."""
 
@@ -38,20 +39,27 @@ class Held:
     paragraph: int = -1
     fields: tuple[Span, ...] = ()
     regions: tuple[Region, ...] = ()
+    headed: bool = False
+    """Whether a sentence of its own named the regions, so that they hold for more than the next."""
 
     def enter(self, scene: Scene) -> None:
         """Forget what another paragraph said; take up a field that is a sentence of its own."""
         if scene.sentence.placed.start != self.paragraph:
-            self.paragraph, self.fields, self.regions = scene.sentence.placed.start, (), ()
+            self.paragraph, self.fields, self.regions, self.headed = scene.sentence.placed.start, (), (), False
         headed = said("field_alone").match(scene.made.text)
         token = scene.made.tokens.get(headed.start("d")) if headed else None
         if token:
             self.fields = token.items
 
     def leave(self, scene: Scene) -> None:
-        """Keep the regions that a sentence begins with."""
-        if said("whole_region").search(scene.made.text):
+        """Keep the regions that a sentence begins with where it goes on after ； or does no more than name them."""
+        short = len(scene.made.text) <= _SHORT
+        if said("whole_region").search(scene.made.text) or not (short or self.regions):
             self.regions = ()
+        if not short and not scene.made.text.endswith("；"):
+            self.regions = self.regions if self.headed else ()
+            return
+        self.headed = short
         token = scene.made.tokens.get(match.start("p")) if (match := said("region_first").match(scene.made.text)) else None
         if token and (found := regions_of_token(scene.text, token, scene.places, scene.home)):
             self.regions = found
@@ -70,9 +78,16 @@ class _Stated:
 def fields(scene: Scene, held: Held, found: Sequence[Tie]) -> list[Allocation]:
     """The allocations that a sentence states; `found`: its ties between bodies."""
     held.enter(scene)
-    stated = [*_by_rules(scene, held), *_by_ties(scene, held, found)]
+    gone = {tie.lower for tie in found if tie.relation == "merged"}
+    stated = [*_by_rules(scene, held, gone), *_by_ties(scene, held, found, gone)]
     held.leave(scene)
-    return [_row(scene, one, region) for one in stated if one.level for region in (one.regions or (scene.home,))]
+    return [_row(scene, one, region) for one in stated if one.level for region in _whose(one, scene.home)]
+
+
+def _whose(one: _Stated, home: Region) -> tuple[Region, ...]:
+    """The regions of a statement; a town's name says nothing of what another level does."""
+    found = tuple(region for region in one.regions if region.level != "township" or one.level == "township")
+    return found or (home,)
 
 
 def _row(scene: Scene, one: _Stated, region: Region) -> Allocation:
@@ -83,14 +98,14 @@ def _row(scene: Scene, one: _Stated, region: Region) -> Allocation:
     )  # fmt: skip
 
 
-def _by_rules(scene: Scene, held: Held) -> Iterator[_Stated]:
+def _by_rules(scene: Scene, held: Held, gone: set[Span]) -> Iterator[_Stated]:
     made = scene.made
     taken: dict[Span, str] = {}
     for rule in rules("allocation"):
         for match in rule.pattern.finditer(made.text):
             if not rule.plain and negated(made, match.start(), match.end()):
                 continue
-            spans = list(_spans(scene, match)) or (list(held.fields) if "d" not in match.re.groupindex else [])
+            spans = list(_spans(scene, match, gone)) or (list(held.fields) if "d" not in match.re.groupindex else [])
             regions = _regions(scene, held, rule, match)
             level = _level(scene, held, rule, match, regions)
             for span in spans:
@@ -99,12 +114,12 @@ def _by_rules(scene: Scene, held: Held) -> Iterator[_Stated]:
                 yield _Stated(span, level, regions, _body(scene, match), rule.id, rule.confidence)
 
 
-def _by_ties(scene: Scene, held: Held, found: Sequence[Tie]) -> Iterator[_Stated]:
+def _by_ties(scene: Scene, held: Held, found: Sequence[Tie], gone: set[Span]) -> Iterator[_Stated]:
     for tie in found:
         for side in _OF_TIES.get(tie.relation, ()):
             span: Span = getattr(tie, side)
             name = scene.text[slice(*span)]
-            if (inner := field_in(scene.text, span)) is not None:
+            if span not in gone and (inner := field_in(scene.text, span)) is not None:
                 at = scene.made.at(span[0])
                 level = level_of_body(name, scene.places, scene.home) or _level_around(scene, held, at)
                 own = regions_of_body(scene.text, span[0], scene.places, scene.home)
@@ -113,11 +128,12 @@ def _by_ties(scene: Scene, held: Held, found: Sequence[Tie]) -> Iterator[_Stated
 
 def field_in(text: str, span: Span) -> Span | None:
     """Where a body's name holds the one field that it enforces; None where it holds none."""
-    match = field_words().in_body.match(text[span[0] : span[1]])
+    name, words = text[span[0] : span[1]], field_words()
+    match = words.in_body.match(name) or words.in_unknown.match(name)
     return (span[0] + match.start("field"), span[0] + match.end("field")) if match else None
 
 
-def _spans(scene: Scene, match: re.Match[str]) -> Iterator[Span]:
+def _spans(scene: Scene, match: re.Match[str], gone: set[Span]) -> Iterator[Span]:
     """The fields of a match: the list itself, or what the names of bodies hold."""
     for group in ("d", "d2"):
         index = match.start(group) if group in match.re.groupindex else -1
@@ -125,7 +141,7 @@ def _spans(scene: Scene, match: re.Match[str]) -> Iterator[Span]:
         if token and token.sign == FIELD:
             yield from token.items
         elif token and token.sign == BODY:
-            yield from (inner for one in token.items if (inner := field_in(scene.text, one)))
+            yield from (inner for one in token.items if one not in gone and (inner := field_in(scene.text, one)))
 
 
 def _token(scene: Scene, match: re.Match[str], group: str) -> Token | None:
@@ -150,11 +166,17 @@ def _level(
         token = own
     if token:
         return _of_token(scene, held, token) or _level_around(scene, held, match.start())
-    if rule.gives == "subject":
+    if rule.gives == "subject" and not _near_level(scene, match.start()):
         topic = scene.spoken.topic_at(scene.made, match.start())
         if topic and (level := level_of_body(scene.text[slice(*topic)], scene.places, scene.home)):
             return level
     return _level_around(scene, held, match.start())
+
+
+def _near_level(scene: Scene, at: int) -> bool:
+    """Whether the clause up to an index names a level or a place."""
+    begin = max(scene.made.text.rfind(stop, 0, at) for stop in "，。；：") + 1
+    return any(begin <= index < at and token.sign in (LEVEL, PLACE) for index, token in scene.made.tokens.items())
 
 
 def _level_around(scene: Scene, held: Held, at: int) -> str:

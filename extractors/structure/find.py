@@ -15,6 +15,7 @@ from pipeline.model import Allocation, Organisation, Place, Region, Sentence
 
 
 _SHORT = 16
+_STOPS = str.maketrans(",;:()", "，；：（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ def find_structure(text: str, sentences: Sequence[Sentence], places: Sequence[Pl
 
     `text[start:end]` is the field, or the lower body as it last stood by name.
     """
-    spoken, held = Spoken(text), Held(home)
+    read = text.translate(_STOPS)
+    spoken, held = Spoken(read), Held(home)
     allocation: list[Allocation] = []
     organisation: list[Organisation] = []
-    for scene in _scenes(text, sentences, places, home, spoken):
+    for scene in _scenes(read, sentences, places, home, spoken):
         spoken.enter(scene.made, scene.sentence.start)
         found = ties(scene.made, spoken) if not dashed(scene.sentence.section) else []
         organisation += [_organisation(text, tie, scene.sentence) for tie in found]

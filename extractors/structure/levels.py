@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.structure.template import Token
+from extractors.structure.words import place_words
 from pipeline import regions
 from pipeline.lexicon import table
 from pipeline.model import Place, Region
@@ -78,6 +79,8 @@ def is_named(token: Token, places: Sequence[Place]) -> bool:
 
 def _region(name: str, start: int, places: Sequence[Place], home: Region) -> Region | None:
     place = next((one for one in places if one.start == start), None)
+    if place_words()["generic"].fullmatch(name):
+        return None
     if place is None and not re.search(table("structure")["place"]["is_name"], name):
         return None
     if place and place.code and place.level != "township":

@@ -35,7 +35,7 @@ def ties(made: Template, spoken: Spoken) -> list[Tie]:
                 continue
             for tie in _of_match(rule, match, made, spoken):
                 lower, above = text[slice(*tie.lower)], text[slice(*tie.above)]
-                if lower != above:
+                if lower != above and re.search(rule.lower, lower):
                     found.setdefault((tie.relation, lower, above), tie)
     return _without_losers(list(found.values()))
 
@@ -53,6 +53,8 @@ def _of_match(rule: StructureRule, match: re.Match[str], made: Template, spoken:
     lower, above = _side("x", match, made, spoken), _side("y", match, made, spoken)
     if rule.paired and lower is None and above and len(above) > 1:
         lower = spoken.established[-len(above) :]
+    if rule.id == "sign" and lower and len(lower) > 1:
+        lower = None  # a list of parts that was just set up carries no sign; the body that they belong to does
     lower, above = lower or _topic(match, made, spoken), above or _topic(match, made, spoken)
     for one, other in _pairs(rule, lower, above):
         yield Tie(rule.gives, one, other, rule.id, rule.confidence)
@@ -84,7 +86,7 @@ def _pairs(rule: StructureRule, lower: Sequence[Span], above: Sequence[Span]) ->
     if rule.paired and len(lower) == len(above) > 1:
         yield from zip(lower, above, strict=True)
         return
-    tops = above if rule.gives in ("posted", "under") else above[-1:]
+    tops = above[-1:] if rule.gives == "merged" else above
     yield from ((one, other) for one in lower for other in tops)
 
 

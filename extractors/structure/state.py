@@ -69,7 +69,7 @@ class Spoken:
     def _told(self, made: Template, how: str) -> Iterator[tuple[int, Span]]:
         for match in said(how).finditer(made.text):
             token = made.tokens.get(match.start("b"))
-            if token:
+            if token and len(token.items) == 1:
                 yield match.start("b"), self.full(token.items[-1])
 
 

@@ -163,7 +163,7 @@ def _fields(text: str, start: int, end: int, taken: Sequence[Token]) -> Iterator
 def _places(text: str, start: int, end: int, places: Sequence[Place]) -> Iterator[Token]:
     """Lists of named places, and of kinds of places (8个街道)."""
     words = place_words()
-    spans = {(p.start, p.end) for p in places if start <= p.start and p.end <= end}
+    spans = {(p.start, p.end) for p in places if not said("no_place").search(p.name)}
     for match in words["shared"].finditer(text, start, end):
         at = match.start("names")
         for name in match["names"].split("、"):

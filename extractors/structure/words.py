@@ -38,6 +38,8 @@ class FieldWords:
     joined: re.Pattern[str]
     further: re.Pattern[str]
     """A further item that no table holds, after a joint."""
+    in_unknown: re.Pattern[str]
+    """A body of one level's that is for a field which no table holds."""
     in_body: re.Pattern[str]
     """A body's name up to and with its field, in group `field`."""
 
@@ -51,6 +53,8 @@ class StructureRule:
     pattern: re.Pattern[str]
     example: str
     paired: bool
+    lower: str
+    """What the lower body's name must end in, as a pattern; empty for anything."""
     plain: bool
     """Whether it holds where the text denies something."""
     confidence: str
@@ -75,8 +79,9 @@ def field_words() -> FieldWords:
     known = any_of([word for word in (*table("markers")["domain"]["words"], *data["more"]) if word not in data["not"]])
     name, stop = f"(?P<field>{known})", "|".join(table("structure")["body"]["stops"])
     return FieldWords(
-        re.compile(f"{known}{data['not_before']}"), re.compile(data["joined"]),
-        re.compile(f"(?:(?!{stop}|和)[{HAN}]){{2,8}}?(?={data['after_unknown']})"), re.compile(data["body"] % name),
+        re.compile(f"{known}(?:{data['further']}|{data['not_before']})"), re.compile(data["joined"]),
+        re.compile(f"(?:(?!{stop}|和)[{HAN}]){{2,8}}?(?={data['after_unknown']})"), re.compile(data["body_unknown"]),
+        re.compile(data["body"] % name),
     )  # fmt: skip
 
 
@@ -105,7 +110,7 @@ def _rule(row: Mapping[str, Any], macros: Mapping[str, str]) -> StructureRule:
         made = made.replace(f"<{name}>", pattern)
     return StructureRule(
         row["id"], row["gives"], re.compile(made), row["example"], row.get("paired", False),
-        row.get("plain", False), row.get("confidence", "0.8"),
+        row.get("lower", ""), row.get("plain", False), row.get("confidence", "0.8"),
     )  # fmt: skip
 
 
