@@ -55,6 +55,8 @@ def _of_match(rule: StructureRule, match: re.Match[str], made: Template, spoken:
         lower = spoken.established[-len(above) :]
     if rule.id == "sign" and lower and len(lower) > 1:
         lower = None  # a list of parts that was just set up carries no sign; the body that they belong to does
+    if rule.single and above and len(above) > 1:
+        return
     lower, above = lower or _topic(match, made, spoken), above or _topic(match, made, spoken)
     for one, other in _pairs(rule, lower, above):
         yield Tie(rule.gives, one, other, rule.id, rule.confidence)

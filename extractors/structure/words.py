@@ -53,6 +53,8 @@ class StructureRule:
     pattern: re.Pattern[str]
     example: str
     paired: bool
+    single: bool
+    """Whether it holds for one body above alone, not for a list."""
     lower: str
     """What the lower body's name must end in, as a pattern; empty for anything."""
     plain: bool
@@ -109,7 +111,7 @@ def _rule(row: Mapping[str, Any], macros: Mapping[str, str]) -> StructureRule:
     for name, pattern in macros.items():
         made = made.replace(f"<{name}>", pattern)
     return StructureRule(
-        row["id"], row["gives"], re.compile(made), row["example"], row.get("paired", False),
+        row["id"], row["gives"], re.compile(made), row["example"], row.get("paired", False), row.get("single", False),
         row.get("lower", ""), row.get("plain", False), row.get("confidence", "0.8"),
     )  # fmt: skip
 
