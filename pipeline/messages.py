@@ -339,7 +339,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart_organisation_of": ("只画一份报告所写的机构隶属图：REPORT 为报告编号或文件名", "draw only the bodies that one report names: REPORT is its id or file name"),
     "chart_report_unknown": ("没有报告 {report}", "there is no report {report}"),
     "chart_no_organisation": ("报告 {report} 没有写明机构之间的关系", "report {report} states no tie between bodies"),
-    "chart_organisation": ("{title}：机构及其关系 {region}", "Bodies and how they are tied: {title} {region}"),
+    "chart_organisation": ("{title}：机构及其关系", "Bodies and how they are tied: {title}"),
     "chart_organisation_caption": ("单位 {bodies} 个，关系 {ties} 条；每个单位画在其上级单位（或派驻、挂牌、并入的对象）之下。", "{bodies} bodies, {ties} ties; each body stands below the one it is set up under, is posted to, carries the sign of or was merged into."),
     "chart_organisation_again": ("↑ 该单位及其下级见上文。", "↑ drawn above with what stands below it."),
     "chart_organisation_source": ("数据：{program} {version}，{file}。", "Data: {program} {version}, {file}."),

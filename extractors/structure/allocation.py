@@ -101,6 +101,8 @@ def _row(scene: Scene, one: _Stated, region: Region) -> Allocation:
 def _by_rules(scene: Scene, held: Held, gone: set[Span]) -> Iterator[_Stated]:
     made = scene.made
     taken: dict[Span, str] = {}
+    if FIELD not in made.text and BODY not in made.text and not held.fields:
+        return
     for rule in rules("allocation"):
         for match in rule.pattern.finditer(made.text):
             if not rule.plain and negated(made, match.start(), match.end()):

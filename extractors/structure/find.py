@@ -10,7 +10,7 @@ from extractors.structure.allocation import Held, Scene, fields
 from extractors.structure.organisation import established, ties
 from extractors.structure.state import Spoken, dashed
 from extractors.structure.template import template
-from extractors.structure.words import cue
+from extractors.structure.words import field_words, said
 from pipeline.model import Allocation, Organisation, Place, Region, Sentence
 
 
@@ -56,14 +56,20 @@ def _scenes(
         while end < len(places) and places[end].start < sentence.end:
             end += 1
         own = places[at:end]
-        if cue().search(text, sentence.start, sentence.end) or _heads(sentence):
+        if _may_state(text, sentence, own):
             made = template(text, sentence.start, sentence.end, own)
             yield Scene(text, sentence, made, own, home, spoken)
 
 
-def _heads(sentence: Sentence) -> bool:
-    """Whether a sentence is short enough to do no more than name what the next ones are about."""
-    return sentence.end - sentence.start <= _SHORT
+def _may_state(text: str, sentence: Sentence, own: Sequence[Place]) -> bool:
+    """Whether a sentence has words without which it states nothing, or is a short one that the next are about."""
+    start, end = sentence.start, sentence.end
+    if said("cue").search(text, start, end):
+        return True
+    fields = field_words().known.search(text, start, end) is not None
+    if end - start <= _SHORT:
+        return fields or bool(own)
+    return fields and said("field_cue").search(text, start, end) is not None
 
 
 def _organisation(text: str, tie: object, sentence: Sentence) -> Organisation:

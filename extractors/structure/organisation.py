@@ -29,7 +29,7 @@ def ties(made: Template, spoken: Spoken) -> list[Tie]:
     """Every tie that a sentence states; of those that two rules find, the first."""
     found: dict[tuple[str, str, str], Tie] = {}
     text = spoken.text
-    for rule in rules("organisation"):
+    for rule in rules("organisation") if BODY in made.text and said("tie_cue").search(made.text) else ():
         for match in rule.pattern.finditer(made.text):
             if negated(made, match.start(), match.end()):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -62,11 +62,23 @@ class StructureRule:
     confidence: str
 
 
+_BEHIND = re.compile(r"\(\?<[=!][^()]*\)")
+
+
+def first_of(patterns: Iterable[str]) -> str:
+    """The patterns as one, the shortest last, tried only where a character stands that one of them begins with."""
+    rows = list(patterns)
+    single = "".join(row for row in rows if len(row) == 1)
+    longer = [row for row in rows if len(row) > 1]
+    begin = "".join(sorted({_BEHIND.sub("", row)[0] for row in longer}))
+    return f"(?=[{begin}])(?:{'|'.join(longer)})" + (f"|[{single}]" if single else "")
+
+
 @cache
 def body_words() -> BodyWords:
     """The patterns of `[body]`."""
     data = table("structure")["body"]
-    ends = f"{'|'.join(data['stops'])}|(?<=[局队所站科股室处组办厅院府心])和|[^{HAN}]"
+    ends = f"[^{HAN}]|{first_of(data['stops'])}|(?<=[局队所站科股室处组办厅院府心])和"
     return BodyWords(
         re.compile(f"(?P<inner>{data['inner']})|{ends}"), re.compile("|".join(data["heads"])),
         re.compile(data["leads"]), re.compile(data["generic"]), re.compile(data["bare"]), re.compile(data["joined"]),
@@ -79,9 +91,10 @@ def field_words() -> FieldWords:
     """The patterns of `[domain]`, with the fields of markers.toml."""
     data = table("structure")["domain"]
     known = any_of([word for word in (*table("markers")["domain"]["words"], *data["more"]) if word not in data["not"]])
-    name, stop = f"(?P<field>{known})", "|".join(table("structure")["body"]["stops"])
+    name, stop = f"(?P<field>{known})", first_of(table("structure")["body"]["stops"])
+    begin = "".join(sorted({word[0] for word in (*table("markers")["domain"]["words"], *data["more"])}))
     return FieldWords(
-        re.compile(f"{known}(?:{data['further']}|{data['not_before']})"), re.compile(data["joined"]),
+        re.compile(f"(?=[{begin}]){known}(?:{data['further']}|{data['not_before']})"), re.compile(data["joined"]),
         re.compile(f"(?:(?!{stop}|和)[{HAN}]){{2,8}}?(?={data['after_unknown']})"), re.compile(data["body_unknown"]),
         re.compile(data["body"] % name),
     )  # fmt: skip
@@ -121,8 +134,3 @@ def said(name: str) -> re.Pattern[str]:
     """A pattern of `[said]` in lexicon/structure.toml."""
     return re.compile(table("structure")["said"][name])
 
-
-@cache
-def cue() -> re.Pattern[str]:
-    """A word without which a sentence states no structure."""
-    return said("cue")

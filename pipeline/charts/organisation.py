@@ -50,7 +50,7 @@ def draw(data: Published, ask: Ask, report: str) -> list[Picture]:
         raise NoData("chart_no_organisation", report=row["file"])
     found = list(_tree(ties))
     shown = found[: ask.top or PAGE_ROWS]
-    title = ask.say("chart_organisation", title=row["title"] or row["file"], region=row["region_name"]).strip()
+    title = ask.say("chart_organisation", title=row["title"] or row["region_name"] or row["file"])
     made = sheet(WIDTH, ROW * (len(shown) + 2), title, _caption(found, shown, ties, row, data, ask))
     _lines(made.axes, shown)
     _legend(made.axes, ROW * (len(shown) + 1), {one.relation for one in shown if one.relation}, ask)
