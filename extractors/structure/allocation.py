@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.structure.levels import above, below, is_named, level_in, level_of_body, regions_of_body, regions_of_token
+from extractors.structure.levels import (
+    above,
+    below,
+    is_named,
+    level_in,
+    level_of_body,
+    regions_of_body,
+    regions_of_token,
+)
 from extractors.structure.organisation import Tie
 from extractors.structure.state import Spoken, negated
 from extractors.structure.template import Span, Template, Token
@@ -60,7 +68,8 @@ class Held:
             self.regions = self.regions if self.headed else ()
             return
         self.headed = short
-        token = scene.made.tokens.get(match.start("p")) if (match := said("region_first").match(scene.made.text)) else None
+        match = said("region_first").match(scene.made.text)
+        token = scene.made.tokens.get(match.start("p")) if match else None
         if token and (found := regions_of_token(scene.text, token, scene.places, scene.home)):
             self.regions = found
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.structure.allocation import Held, Scene, fields
-from extractors.structure.organisation import established, ties
+from extractors.structure.organisation import Tie, established, ties
 from extractors.structure.state import Spoken, dashed
 from extractors.structure.template import template
 from extractors.structure.words import field_words, said
 from pipeline.model import Allocation, Organisation, Place, Region, Sentence
-
 
 _SHORT = 16
 _STOPS = str.maketrans(",;:()", "，；：（）")
@@ -72,10 +71,7 @@ def _may_state(text: str, sentence: Sentence, own: Sequence[Place]) -> bool:
     return fields and said("field_cue").search(text, start, end) is not None
 
 
-def _organisation(text: str, tie: object, sentence: Sentence) -> Organisation:
-    from extractors.structure.organisation import Tie
-
-    assert isinstance(tie, Tie)
+def _organisation(text: str, tie: Tie, sentence: Sentence) -> Organisation:
     start, end = tie.lower
     return Organisation(
         start, end, text[start:end], tie.relation, text[slice(*tie.above)], text[sentence.start : sentence.end],

@@ -27,7 +27,7 @@ def above(home: Region) -> str:
 
 
 def level_in(word: str, home: Region) -> str:
-    """Levels that a word names (市区两级), joined by +; empty for none. 市 is a county where the region is such a city."""
+    """Levels that a word names (市区两级), joined by +; empty for none. 市 is a county where home is such a city."""
     rest, found = _ASIDE.sub("", word), set()
     for name, level in _names():
         if name in rest:
@@ -48,7 +48,7 @@ def _is_county_city(home: Region) -> bool:
 
 
 def level_of_body(name: str, places: Sequence[Place], home: Region) -> str:
-    """The level of a body by the place or the kind of place that its name begins with, or by its rank; empty for none."""
+    """The level of a body by the place or the kind of place that its name begins with, or by its rank, or empty."""
     for place in places:
         if name.startswith(place.name) and place.level and not place.bare:
             return place.level

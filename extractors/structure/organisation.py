@@ -10,7 +10,6 @@ from extractors.structure.state import Spoken, negated
 from extractors.structure.template import Span, Template
 from extractors.structure.words import BODY, PLACE, StructureRule, rules, said
 
-
 _STOPS = ("，", "；", "：", "。", "（")
 
 

@@ -53,7 +53,9 @@ def template(text: str, start: int, end: int, places: Sequence[Place]) -> Templa
 
 
 def _composed(text: str, start: int, end: int, tokens: Iterable[Token]) -> Template:
-    made, at, held = [], [], {}
+    made: list[str] = []
+    at: list[int] = []
+    held: dict[int, Token] = {}
     here = start
     for token in tokens:
         made.append(text[here : token.start])

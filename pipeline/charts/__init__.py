@@ -8,7 +8,9 @@ from pipeline.charts.ask import Ask, NoData
 from pipeline.charts.published import READ, Published, collected
 from pipeline.charts.sheet import FORMATS, Picture, settings
 
-__all__ = ["FORMATS", "KINDS", "READ", "Ask", "NoData", "Picture", "Published", "collected", "draw", "draw_organisation"]
+__all__ = [
+    "FORMATS", "KINDS", "READ", "Ask", "NoData", "Picture", "Published", "collected", "draw", "draw_organisation",
+]  # fmt: skip
 
 KINDS = ("teams", "ranking", "mechanisms", "coverage", "years")
 """Kinds of picture; each is a module of this package."""

@@ -1,7 +1,7 @@
 """Allocation and organisation held against answers made by hand: found, missed and false rows.
 
-Rows are compared by what they say, once a report. A field is compared without the words for 执法 and 领域 at its end; two
-names are of one body when one ends in, or holds, the other and both end alike (市场监管局, 县市场监管局). An optional answer
+Rows are compared by what they say, once a report. A field is compared without the words for 执法 and 领域 at its end;
+two names are of one body when one holds the other and both end alike (市场监管局, 县市场监管局). An optional answer
 costs nothing, found or not.
 """
 
@@ -22,7 +22,7 @@ from pipeline.lexicon import table
 from pipeline.messages import Misuse
 
 KINDS = ("allocation", "allocation_region", "organisation")
-"""What is counted: allocation by field and level, the same with the region, organisation by relation and both bodies."""
+"""What is counted: allocation by field and level, the same with the region, organisation by relation and bodies."""
 Key = tuple[str, ...]
 
 
