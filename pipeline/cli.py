@@ -140,6 +140,7 @@ COMMANDS: dict[str, tuple[Option, ...]] = {
     ),
     "chart": (
         Option("dir", "sample_dir", {"metavar": "DIR"}),
+        Option("--organisation", "chart_organisation_of", {"metavar": "REPORT", "default": ""}),
         Option("--kind", "chart_kind", {"choices": _CHARTS, "action": "append", "default": []}),
         Option("--indicator", "chart_indicator_id", {"metavar": "ID", "default": ""}),
         Option("--level", "chart_level", {"choices": _LEVELS, "default": "county"}),

@@ -9,7 +9,7 @@ from decimal import Context, Decimal, InvalidOperation
 
 from pipeline.copies import Copy
 from pipeline.ingest import box_of, page_of
-from pipeline.model import Box, Check, Citation, Fact, Mechanism, Region, Report, Result
+from pipeline.model import Allocation, Box, Check, Citation, Fact, Mechanism, Organisation, Region, Report, Result
 from pipeline.schema import TABLE, TABLES
 
 Row = dict[str, str]
@@ -43,7 +43,7 @@ def tables(readings: Iterable[Reading], copies: Mapping[str, Copy], min_confiden
 
 
 def result_rows(result: Result, min_confidence: Decimal = Decimal(0)) -> Rows:
-    """Rows of `facts`, `mechanisms`, `citations` and `checks` of one result, in the order of the text."""
+    """Rows of every table that tells of one result (all but `reports` and the comparison), in the order of the text."""
     fact_ids = _ids(result.report_id, "f", [fact.start for fact in result.facts])
     published = [(i, f) for i, f in zip(fact_ids, result.facts, strict=True) if f.confidence >= min_confidence]
     at = {fact.start: fact_id for fact_id, fact in reversed(published)}
@@ -53,6 +53,10 @@ def result_rows(result: Result, min_confidence: Decimal = Decimal(0)) -> Rows:
         "mechanisms": _mechanism_rows(mechanisms, result),
         "citations": [_citation_row(citation, result) for citation in _documents(result.citations)],
         "checks": _check_rows(result.checks, at, result),
+        "allocation": [_allocation_row(one, result) for one in result.allocation if one.confidence >= min_confidence],
+        "organisation": [
+            _organisation_row(one, result) for one in result.organisation if one.confidence >= min_confidence
+        ],
     }
 
 
@@ -140,6 +144,32 @@ def _citation_row(citation: Citation, result: Result) -> Row:
         report_id=result.report_id, title=citation.title, number=citation.number, issuer=citation.issuer,
         year=citation.year, evidence=citation.evidence, **where,
     )  # fmt: skip
+
+
+def _allocation_row(one: Allocation, result: Result) -> Row:
+    region = _own_or(one.region, result.region)
+    return _row(
+        "allocation",
+        report_id=result.report_id, region_name=region.name, region_code=region.code, domain=one.domain,
+        level=one.level, body=one.body, **_structure_cells(one, result),
+    )  # fmt: skip
+
+
+def _organisation_row(one: Organisation, result: Result) -> Row:
+    region = _own_or(one.region, result.region)
+    return _row(
+        "organisation",
+        report_id=result.report_id, region_name=region.name, region_code=region.code, body=one.body,
+        relation=one.relation, above=one.above, **_structure_cells(one, result),
+    )  # fmt: skip
+
+
+def _structure_cells(one: Allocation | Organisation, result: Result) -> Row:
+    """What both tables of structure end in."""
+    where = _stands(result.report, one.start, one.end)
+    del where["box"]
+    told = {"evidence": one.evidence, "section": one.section, "rule": one.rule}
+    return told | where | {"confidence": plain(one.confidence)}
 
 
 def _check_rows(checks: Sequence[Check], at: Mapping[int, str], result: Result) -> list[Row]:

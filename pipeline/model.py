@@ -237,6 +237,41 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Allocation:
+    """One row of allocation.csv; `start` and `end` are those of the field's mention."""
+
+    start: int
+    end: int
+    domain: str
+    level: str
+    """Levels that enforce it together, joined by + from the top."""
+    body: str
+    """As written, when named."""
+    evidence: str
+    section: str
+    rule: str
+    confidence: Decimal
+    region: Region = field(default_factory=Region)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One row of organisation.csv; `start` and `end` are those of the lower body's name as it last stood."""
+
+    start: int
+    end: int
+    body: str
+    relation: str
+    """`under` `posted` `sign` `merged`"""
+    above: str
+    evidence: str
+    section: str
+    rule: str
+    confidence: Decimal
+    region: Region = field(default_factory=Region)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An extractor's claim on one number; of several, the heaviest wins."""
 
@@ -312,6 +347,8 @@ class Result:
     mechanisms: tuple[Mechanism, ...] = ()
     citations: tuple[Citation, ...] = ()
     checks: tuple[Check, ...] = ()
+    allocation: tuple[Allocation, ...] = ()
+    organisation: tuple[Organisation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
     body: str = ""

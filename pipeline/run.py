@@ -19,7 +19,7 @@ from pipeline.engines import Engine
 from pipeline.errors import Unreadable
 from pipeline.ingest import Limits, body_of, compose, format_of, read_document, sure_of
 from pipeline.lexicon.words import load
-from pipeline.model import Citation, Document, Fact, Mechanism, Report, Result
+from pipeline.model import Allocation, Citation, Document, Fact, Mechanism, Organisation, Report, Result
 from pipeline.ocr_pages import NOTHING, OcrResult, batches, explained, recognise, wanted
 from pipeline.scan import Source, report_id
 from pipeline.segment import sentences
@@ -29,7 +29,7 @@ from pipeline.writing import as_read, checks_as_written, published, report_as_re
 if TYPE_CHECKING:
     from pipeline.resolve.reading import Extraction
 
-_Row = TypeVar("_Row", Fact, Mechanism)
+_Row = TypeVar("_Row", Fact, Mechanism, Allocation, Organisation)
 _Task = tuple[Source, Settings, OcrResult]
 _CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _HEAD = 1024
@@ -121,10 +121,14 @@ def uncorrected(report: Report, sha256: str, settings: Settings) -> Result:
     result = Result(
         report.report_id, sha256, "partial" if missing else "ok", missing, report=read,
         head=found.head, region=found.region, facts=found.facts, mechanisms=found.mechanisms,
-        citations=found.citations, refusals=found.refusals, body=body_of(report),
+        citations=found.citations, allocation=found.allocation, organisation=found.organisation,
+        refusals=found.refusals, body=body_of(report),
     )  # fmt: skip
     result = published(result, report, view)
-    return replace(result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms))
+    return replace(
+        result, facts=_surely(report, result.facts), mechanisms=_surely(report, result.mechanisms),
+        allocation=_surely(report, result.allocation), organisation=_surely(report, result.organisation),
+    )  # fmt: skip
 
 
 def corrected(result: Result, corrections: Sequence[Correction] = ()) -> Result:
@@ -193,7 +197,9 @@ def _surely(report: Report, found: tuple[_Row, ...]) -> tuple[_Row, ...]:
 
 def _quoted(found: Extraction) -> int:
     """Characters that the report's rows would hold as evidence."""
-    rows: Iterable[Fact | Mechanism | Citation] = chain(found.facts, found.mechanisms, found.citations)
+    rows: Iterable[Fact | Mechanism | Citation | Allocation | Organisation] = chain(
+        found.facts, found.mechanisms, found.citations, found.allocation, found.organisation
+    )
     return sum(len(row.evidence) for row in rows)
 
 

@@ -28,6 +28,7 @@ ACTIONS = (
     "publish", "sink", "assign", "allot", "handle", "certify",
 )  # fmt: skip
 MECHANISM_KINDS = ("formula", "workflow", "coordination", "principle", "institution", "platform")
+RELATIONS = ("under", "posted", "sign", "merged")
 CHECK_KINDS = ("sum", "share", "reduction", "difference", "product")
 
 WORDS: tuple[Code, ...] = (
@@ -85,6 +86,10 @@ WORDS: tuple[Code, ...] = (
     Code("principle", "原则", "principle"),
     Code("institution", "制度", "institution"),
     Code("platform", "平台", "platform"),
+    Code("under", "隶属", "set up under or managed by"),
+    Code("posted", "派驻", "posted to"),
+    Code("sign", "挂牌", "carries the sign of"),
+    Code("merged", "整合并入", "merged or transferred into"),
     Code("sum", "求和", "parts make the total"),
     Code("share", "占比", "part ÷ whole"),
     Code("reduction", "增减率", "rate of reduction or growth"),
@@ -129,8 +134,9 @@ _OFFSETS = (
 _LEVELS = Column("level", "层级", "string", "administrative levels of what is counted", "所计对象的行政层级", LEVELS, separator="+")
 _DOMAIN = Column("domain", "领域", "string", "enforcement fields named", "写明的执法领域", separator=";")
 _CONFIDENCE = Column("confidence", "置信度", "number", "0 to 1: of the rows at 0.9, nine in ten are right", "0 至 1：标 0.9 的行十有九对", required=True, least=0, most=1)
+_RULE = Column("rule", "规则", "string", "what found it", "识别规则", required=True)
 _FOUND = (
-    Column("rule", "规则", "string", "what found it", "识别规则", required=True),
+    _RULE,
     _CONFIDENCE,
     Column("reviewed", "人工复核", "string", "what a person said of it", "人工复核结果", ("accepted", "corrected", "added")),
 )
@@ -224,13 +230,14 @@ _ALLOCATION = (
     Column("domain", "领域", "string", "enforcement field", "执法领域", required=True),
     Column("level", "层级", "string", "level that enforces it", "负责执法的层级", LEVELS, required=True, separator="+"),
     Column("body", "单位", "string", "the body, when named", "写明的单位"),
-    _EVIDENCE, _PAGE, *_OFFSETS, _CONFIDENCE,
+    _EVIDENCE, _SECTION, _PAGE, *_OFFSETS, _RULE, _CONFIDENCE,
 )  # fmt: skip
 _ORGANISATION = (
     _REPORT, *_REGION,
     Column("body", "单位", "string", "the body, as written", "单位，照原文", required=True),
-    Column("above", "上级单位", "string", "the body above it, as written", "上级单位，照原文", required=True),
-    _EVIDENCE, _PAGE, *_OFFSETS, _CONFIDENCE,
+    Column("relation", "关系", "string", "how it stands to the other body", "与后列单位的关系", RELATIONS, required=True),
+    Column("above", "上级单位", "string", "the body above it, to which it is posted, whose sign it carries or into which it was merged, as written", "上级单位，或派驻、挂牌、并入的对象，照原文", required=True),
+    _EVIDENCE, _SECTION, _PAGE, *_OFFSETS, _RULE, _CONFIDENCE,
 )  # fmt: skip
 
 _IN_REPORT = Link("report_id", "reports", "report_id")

@@ -8,10 +8,19 @@ from pipeline.charts.ask import Ask, NoData
 from pipeline.charts.published import READ, Published, collected
 from pipeline.charts.sheet import FORMATS, Picture, settings
 
-__all__ = ["FORMATS", "KINDS", "READ", "Ask", "NoData", "Picture", "Published", "collected", "draw"]
+__all__ = [
+    "FORMATS", "KINDS", "READ", "Ask", "NoData", "Picture", "Published", "collected", "draw", "draw_organisation",
+]  # fmt: skip
 
 KINDS = ("teams", "ranking", "mechanisms", "coverage", "years")
 """Kinds of picture; each is a module of this package."""
+
+
+def draw_organisation(data: Published, ask: Ask, report: str) -> list[Picture]:
+    """The bodies of one report, by its id or file name; Misuse when there is none, NoData when it names no tie."""
+    with settings():
+        pictures: list[Picture] = import_module("pipeline.charts.organisation").draw(data, ask, report)
+    return pictures
 
 
 def draw(kind: str, data: Published, ask: Ask) -> list[Picture]:

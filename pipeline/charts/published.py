@@ -13,7 +13,7 @@ from pipeline.schema import Table
 _SIGNS = {"about": "≈", "over": "≥", "under": "≤"}
 Cell = tuple[str, str, str]
 """Region name, year, indicator."""
-READ = ("reports", "facts", "mechanisms", "comparison", "comparison_evidence", "conflicts")
+READ = ("reports", "facts", "mechanisms", "comparison", "comparison_evidence", "conflicts", "organisation")
 """The tables that are drawn from."""
 
 

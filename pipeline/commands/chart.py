@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 def run(args: Namespace, language: Language) -> int:
     """Draw what is asked for, tell what could not be."""
-    from pipeline.charts import FORMATS, KINDS, NoData, draw
+    from pipeline.charts import FORMATS, KINDS, NoData, draw, draw_organisation
 
     ask = _ask(args, language)
     out = Path(args.out) if args.out else Path(args.dir) / "charts"
     if out.exists() and not out.is_dir():
         raise Misuse("out_is_file", path=out)
     data = _published(Path(args.dir))
+    formats = FORMATS if args.format == "both" else (args.format,)
+    if args.organisation:
+        return 0 if _write(draw_organisation(data, ask, args.organisation), formats, out, language) else 4
     written, empty = 0, 0
     for kind in dict.fromkeys(args.kind or KINDS):
         try:
@@ -34,7 +37,7 @@ def run(args: Namespace, language: Language) -> int:
             empty += 1
             print(say("chart_not_drawn", language, kind=kind, what=nothing.said(language)), file=sys.stderr)
             continue
-        written += _write(pictures, FORMATS if args.format == "both" else (args.format,), out, language)
+        written += _write(pictures, formats, out, language)
     return 4 if not written else 3 if empty and args.kind else 0
 
 

@@ -19,6 +19,8 @@ from pipeline.schema import TABLE
 from pipeline.settings import Settings
 
 SCORED_TABLES = ("facts", "mechanisms", "citations", "checks")
+STRUCTURE_TABLES = ("allocation", "organisation")
+_TABLES = (*SCORED_TABLES, *STRUCTURE_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def from_reports(paths: Iterable[str], settings: Settings) -> Output:
 
 def from_folder(folder: Path) -> Output:
     """A published folder, of this version or another; UsageError when a table is missing or is none."""
-    rows = {name: _read(folder, name) for name in ("reports", *SCORED_TABLES)}
+    rows = {name: _read(folder, name) for name in ("reports", *_TABLES)}
     ids = [row["report_id"] for row in rows["reports"]]
     files = {report_id: folder / TEXTS / f"{report_id}.txt" for report_id in ids}
     texts = {report_id: file.read_bytes().decode("utf-8") for report_id, file in files.items() if file.is_file()}
@@ -52,7 +54,7 @@ def from_folder(folder: Path) -> Output:
 def collect(rows: Rows, texts: Mapping[str, str]) -> Output:
     """Rows of the tables, by report."""
     names = {Path(row["file"]).name: row for row in rows["reports"]}
-    return Output(names, {name: _grouped(rows[name]) for name in SCORED_TABLES}, texts)
+    return Output(names, {name: _grouped(rows[name]) for name in _TABLES}, texts)
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:

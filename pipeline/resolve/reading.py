@@ -6,9 +6,22 @@ from dataclasses import dataclass, field, replace
 
 from extractors.citations import find_citations
 from extractors.mechanisms import find_mechanisms
+from extractors.structure import find_structure
 from pipeline import regions
 from pipeline.lexicon.words import Lexicon
-from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
+from pipeline.model import (
+    Allocation,
+    Check,
+    Citation,
+    Fact,
+    Head,
+    Mechanism,
+    Organisation,
+    Quantity,
+    Refusal,
+    Region,
+    Report,
+)
 from pipeline.numbers import quantities as read_quantities
 from pipeline.resolve.attributes import level_in
 from pipeline.resolve.confidence import sure_facts, sure_mechanisms
@@ -30,6 +43,8 @@ class Extraction:
     mechanisms: tuple[Mechanism, ...] = ()
     citations: tuple[Citation, ...] = ()
     checks: tuple[Check, ...] = ()
+    allocation: tuple[Allocation, ...] = ()
+    organisation: tuple[Organisation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -53,12 +68,16 @@ def extract(report: Report, lexicon: Lexicon, region_hint: Region | None = None)
     home = regions.decide(report.text, head.title, head.issuer, as_of)
     if not home.code and region_hint is not None:
         home = region_hint
-    places = regions_of(report.text, rows, found.facts, home, regions.scan(report.text, as_of))
+    mentioned = regions.scan(report.text, as_of)
+    places = regions_of(report.text, rows, found.facts, home, mentioned)
     parts = parts_of(report.text, rows, found.facts)
     facts = tuple(
         replace(fact, region=place, level=level_in(fact, place, home), part_of=parts.get(fact.start, -1))
         for fact, place in zip(found.facts, places, strict=True)
     )
     mechanisms = sure_mechanisms(replace(one, region=home) for one in find_mechanisms(report.text, rows, lexicon))
-    citations = find_citations(report.text, rows)
-    return Extraction(head, home, sure_facts(facts, home), mechanisms, citations, refusals=found.refusals)
+    structure = find_structure(report.text, rows, mentioned, home)
+    return Extraction(
+        head, home, sure_facts(facts, home), mechanisms, find_citations(report.text, rows),
+        allocation=structure.allocation, organisation=structure.organisation, refusals=found.refusals,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.words.annotating import ANNOTATING
+from pipeline.words.charts import CHARTS
 from pipeline.words.exports import EXPORTS
 from pipeline.words.general import GENERAL
 from pipeline.words.looking import LOOKING
@@ -10,4 +11,4 @@ from pipeline.words.measuring import MEASURING
 from pipeline.words.nights import NIGHTS
 from pipeline.words.reviewing import REVIEWING
 
-WORDS: dict[str, tuple[str, str]] = GENERAL | NIGHTS | EXPORTS | LOOKING | MEASURING | REVIEWING | ANNOTATING
+WORDS: dict[str, tuple[str, str]] = GENERAL | NIGHTS | EXPORTS | CHARTS | LOOKING | MEASURING | REVIEWING | ANNOTATING

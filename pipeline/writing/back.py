@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.model import Check, Citation, Fact, Mechanism, Quantity, Refusal, Region, Report, Result
+from pipeline.model import (
+    Allocation,
+    Check,
+    Citation,
+    Fact,
+    Mechanism,
+    Organisation,
+    Quantity,
+    Refusal,
+    Region,
+    Report,
+    Result,
+)
 from pipeline.writing.fold import View
 
 PATH = " / "
@@ -23,6 +35,7 @@ def published(result: Result, report: Report, view: View | None) -> Result:
     head = result.head
     # Once each: what they are known by is looked for in the whole text.
     named = {fact.region for fact in result.facts} | {one.region for one in result.mechanisms}
+    named |= {one.region for one in result.allocation} | {one.region for one in result.organisation}
     regions = {region: _region(region, view) for region in named}
     return replace(
         result,
@@ -33,6 +46,8 @@ def published(result: Result, report: Report, view: View | None) -> Result:
         mechanisms=tuple(_mechanism(one, view, regions) for one in result.mechanisms),
         citations=tuple(_citation(one, view) for one in result.citations),
         checks=checks_as_written(result.checks, view),
+        allocation=tuple(_allocation(one, view, regions) for one in result.allocation),
+        organisation=tuple(_organisation(one, view, regions) for one in result.organisation),
         refusals=tuple(_refusal(one, view) for one in result.refusals),
     )
 
@@ -78,6 +93,24 @@ def _citation(one: Citation, view: View) -> Citation:
     title, number, issuer = (_words(words, one.start, view, one.evidence) for words in said)
     evidence = _quote(one.evidence, one.start, view)
     return replace(one, start=start, end=end, title=title, number=number, issuer=issuer, evidence=evidence)
+
+
+def _allocation(one: Allocation, view: View, regions: Mapping[Region, Region]) -> Allocation:
+    start, end = view.span(one.start, one.end)
+    return replace(
+        one, start=start, end=end, domain=_words(one.domain, one.start, view, one.evidence),
+        body=_words(one.body, one.start, view, one.evidence), evidence=_quote(one.evidence, one.start, view),
+        section=_section(one.section, one.start, view), region=regions[one.region],
+    )  # fmt: skip
+
+
+def _organisation(one: Organisation, view: View, regions: Mapping[Region, Region]) -> Organisation:
+    start, end = view.span(one.start, one.end)
+    body, above = (_words(words, one.start, view, one.evidence) for words in (one.body, one.above))
+    return replace(
+        one, start=start, end=end, body=body, above=above, evidence=_quote(one.evidence, one.start, view),
+        section=_section(one.section, one.start, view), region=regions[one.region],
+    )  # fmt: skip
 
 
 def _check(one: Check, view: View) -> Check:
