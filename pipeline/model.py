@@ -262,7 +262,7 @@ class Organisation:
     end: int
     body: str
     relation: str
-    """`under` `posted` `sign` `merged`"""
+    """`subordinate` `posted` `sign` `merged`"""
     above: str
     evidence: str
     section: str

@@ -28,7 +28,7 @@ ACTIONS = (
     "publish", "sink", "assign", "allot", "handle", "certify",
 )  # fmt: skip
 MECHANISM_KINDS = ("formula", "workflow", "coordination", "principle", "institution", "platform")
-RELATIONS = ("under", "posted", "sign", "merged")
+RELATIONS = ("subordinate", "posted", "sign", "merged")
 CHECK_KINDS = ("sum", "share", "reduction", "difference", "product")
 
 WORDS: tuple[Code, ...] = (
@@ -86,7 +86,7 @@ WORDS: tuple[Code, ...] = (
     Code("principle", "原则", "principle"),
     Code("institution", "制度", "institution"),
     Code("platform", "平台", "platform"),
-    Code("under", "隶属", "set up under or managed by"),
+    Code("subordinate", "隶属", "set up under or managed by"),
     Code("posted", "派驻", "posted to"),
     Code("sign", "挂牌", "carries the sign of"),
     Code("merged", "整合并入", "merged or transferred into"),

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.model import Check, Citation, Fact, Head, Mechanism, Quantity, Refusal, Region, Report
+from pipeline.model import (
+    Allocation,
+    Check,
+    Citation,
+    Fact,
+    Head,
+    Mechanism,
+    Organisation,
+    Quantity,
+    Refusal,
+    Region,
+    Report,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -76,6 +88,8 @@ class Extraction:
     citations: tuple[Citation, ...]
     checks: tuple[Check, ...]
     refusals: tuple[Refusal, ...]
+    allocation: tuple[Allocation, ...] = ()
+    organisation: tuple[Organisation, ...] = ()
 
 
 HOME = Region("河南省濮阳市南乐县", "410923", "", "county", "stated", "南乐县")

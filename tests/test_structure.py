@@ -25,7 +25,7 @@ from tests.marked import tables, unmark
 
 CASES = tables("structure")
 BOOKS = ("organisation", "allocation")
-OF_TIES = {"structure.of_under", "structure.of_merged", "structure.of_sign"}
+OF_TIES = {"structure.of_subordinate", "structure.of_merged", "structure.of_sign"}
 
 
 def found(text: str) -> Result:
@@ -100,7 +100,7 @@ def test_the_scorer_counts_found_missed_and_false(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("县综合行政执法局下设执法大队。县司法局加挂县法制局牌子。农业执法由县级负责。", "utf-8")
     gold = tmp_path / "gold"
     gold.mkdir()
-    ties = [("执法大队", "under", "综合行政执法局", False), ("县水利站", "under", "县水利局", False), ("县司法局", "sign", "县法制局", True)]
+    ties = [("执法大队", "subordinate", "综合行政执法局", False), ("县水利站", "subordinate", "县水利局", False), ("县司法局", "sign", "县法制局", True)]
     answers = {
         "report": "a.txt", "allocation": [{"domain": "农业", "level": "township"}],
         "organisation": [dict(zip(("body", "relation", "above", "optional"), one, strict=True)) for one in ties],
@@ -153,8 +153,8 @@ def test_the_picture_shows_every_tie_the_same_each_time(data: Published, languag
 
 def test_circles_and_many_bodies_are_drawn_and_what_is_left_out_is_told(data: Published) -> None:
     base = data.rows["organisation"][0]
-    circle = [base | {"body": a, "above": b, "relation": "under"} for a, b in (("甲局", "乙局"), ("乙局", "甲局"))]
-    many = [base | {"body": f"第{i}中队" * 9, "above": "大队", "relation": "under"} for i in range(60)]
+    circle = [base | {"body": a, "above": b, "relation": "subordinate"} for a, b in (("甲局", "乙局"), ("乙局", "甲局"))]
+    many = [base | {"body": f"第{i}中队" * 9, "above": "大队", "relation": "subordinate"} for i in range(60)]
     rows = {**data.rows, "organisation": circle + many}
     assert "40 of 64; 24 more" in shown(data, rows)
     assert "乙局 ↑" in shown(data, rows | {"organisation": circle}) or "甲局 ↑" in shown(data, rows | {"organisation": circle})

@@ -23,7 +23,7 @@ from extractors.structure.words import BODY, FIELD, LEVEL, PLACE, StructureRule,
 from pipeline.model import Allocation, Place, Region, Sentence
 
 _SHORT = 12
-_OF_TIES = {"under": ("lower",), "merged": ("above",), "sign": ("above", "lower")}
+_OF_TIES = {"subordinate": ("lower",), "merged": ("above",), "sign": ("above", "lower")}
 """By relation, the side whose body exists after the change."""
 
 

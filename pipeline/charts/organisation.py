@@ -25,7 +25,7 @@ _STEP = 0.32
 _DEEPEST = 8
 """Levels set in; deeper ones stand at the same indent."""
 _STYLE: dict[str, tuple[str, str]] = {
-    "under": (INK, "-"), "posted": (BLUE, "--"), "sign": (MUTED, ":"), "merged": (VERMILLION, "-."),
+    "subordinate": (INK, "-"), "posted": (BLUE, "--"), "sign": (MUTED, ":"), "merged": (VERMILLION, "-."),
 }  # fmt: skip
 """Relation → colour and line."""
 

@@ -12,7 +12,7 @@ from pipeline.model import Block, Document, Quantity, Refusal, Result
 from pipeline.schema import TABLE
 from pipeline.settings import Settings
 
-_TABLES = ("facts", "mechanisms", "citations", "checks", "allocation", "organisation")
+_TABLES = ("facts", "mechanisms", "citations", "checks")
 
 
 def run(args: Namespace, language: Language) -> int:
