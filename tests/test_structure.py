@@ -178,3 +178,10 @@ def test_a_report_without_ties_and_an_unknown_one_are_told(data: Published, fold
     assert main(["chart", str(folder), "--organisation", "a.txt", "--out", out]) == 0
     assert len(list((tmp_path / "pictures").iterdir())) == 2
     assert main(["chart", str(folder), "--organisation", "b.txt", "--out", out]) == 4
+
+
+def test_a_body_named_with_and_without_its_level_is_drawn_once() -> None:
+    from pipeline.charts.organisation import _by_full_names, _tree
+
+    ties = [{"body": "执法大队", "above": "县执法局", "relation": "subordinate"}, {"body": "中队", "above": "县执法大队", "relation": "subordinate"}]
+    assert [(line.name, line.depth) for line in _tree(_by_full_names(ties))] == [("县执法局", 0), ("县执法大队", 1), ("中队", 2)]

@@ -45,7 +45,7 @@ class _Line:
 def draw(data: Published, ask: Ask, report: str) -> list[Picture]:
     """The picture of a report, by its id or file name; Misuse when there is none, NoData when it names no structure."""
     row = _report(data, report)
-    ties = [one for one in data.rows["organisation"] if one["report_id"] == row["report_id"]]
+    ties = _by_full_names([one for one in data.rows["organisation"] if one["report_id"] == row["report_id"]])
     if not ties:
         raise NoData("chart_no_organisation", report=row["file"])
     found = list(_tree(ties))
@@ -64,6 +64,14 @@ def _report(data: Published, report: str) -> Row:
     if not named:
         raise Misuse("chart_report_unknown", report=report)
     return rows.get(named[0]["duplicate_of"], named[0])
+
+
+def _by_full_names(ties: Sequence[Row]) -> list[Row]:
+    """The ties with 综合行政执法大队 and 县综合行政执法大队 as one body, where only one name is longer by its level."""
+    names = {tie[side] for tie in ties for side in ("body", "above")}
+    full = {name: [one for one in names if one[1:] == name] for name in names}
+    known = {name: longer[0] for name, longer in full.items() if len(longer) == 1}
+    return [tie | {side: known.get(tie[side], tie[side]) for side in ("body", "above")} for tie in ties]
 
 
 def _tree(ties: Sequence[Row]) -> Iterator[_Line]:
