@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.batch.kept import Told, body_of_text, told_of
 from pipeline.batch.reading import Job
@@ -25,9 +25,10 @@ def all_told(store: Store) -> dict[str, Told]:
     return {key: told_of(packed) for key, packed in store.rows("SELECT result_key, told FROM results")}
 
 
-def is_same(listed: Sequence[Listed], before: Iterable[Listed]) -> bool:
-    """Whether two versions hold the same, wherever the files lie."""
-    return [_published(one) for one in listed] == [_published(one) for one in before]
+def is_same(jobs: Iterable[Job], before: Iterable[Listed]) -> bool:
+    """Whether a version of these jobs would hold what `before` lists, wherever the files lie; copies follow from it."""
+    now = [(*_names(job), job.result_key) for job in jobs]
+    return now == [(one.file, one.also_as, one.report_id, one.result_key) for one in before]
 
 
 def copy_of(listed: Listed) -> Copy | None:
@@ -51,10 +52,10 @@ def _listed(job: Job, keys: Mapping[str, str], copy: Copy | None) -> Listed:
     source = job.source
     likeness = plain_similarity(copy.similarity) if copy else ""
     return Listed(
-        source.file, ";".join(source.also_as), source.report_id, keys.get(source.report_id, ""), job.result_key,
+        *_names(job), keys.get(source.report_id, ""), job.result_key,
         copy.of if copy else "", likeness, source.path,
     )  # fmt: skip
 
 
-def _published(one: Listed) -> tuple[str, ...]:
-    return (one.file, one.also_as, one.report_id, one.result_key, one.duplicate_of, one.similarity)
+def _names(job: Job) -> tuple[str, str, str]:
+    return job.source.file, ";".join(job.source.also_as), job.source.report_id

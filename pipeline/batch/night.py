@@ -126,14 +126,14 @@ class _Way:
         jobs, done = self._read(prints, mapper)
         now = shown.current(self.plan)
         before = tuple(listed(self.store, now))
-        self.watch.stage("stage_copies")
-        told = all_told(self.store)
-        found = listing(jobs.all, self.store, told)
         done["removed"] = self._tell_removed(before, jobs)
         as_recorded = versions(self.store).get(now, {}).get("print") == _publishing(self.plan, prints)
-        if now and as_recorded and is_same(found, before):
+        if now and as_recorded and is_same(jobs.all, before):
             night = replace(self._as_before(now), done=done)
         else:
+            self.watch.stage("stage_copies")
+            told = all_told(self.store)
+            found = listing(jobs.all, self.store, told)
             self.watch.stage("stage_compare")
             groups = find_groups(found, self.store, told, prints)
             compare_groups(groups, self.store, mapper, self.plan.settings)
