@@ -72,12 +72,12 @@ def load(folder: AnyPath, labels: Labels = "codes") -> Tables:
 
 def parse(text: str) -> Tables:
     """What a text states: `facts`, `mechanisms`, `citations`, `checks`. Offsets count in `text`."""
-    from pipeline.commands.parse import read_text
+    from pipeline.commands.parse import PARSED, read_text
     from pipeline.dataset import result_rows
     from pipeline.export.contents import fill
 
-    rows = result_rows(read_text(text))
-    return {name: table for name, table in _tables(fill(rows), "codes").items() if name in rows}
+    tables = _tables(fill(result_rows(read_text(text))), "codes")
+    return {name: table for name, table in tables.items() if name in PARSED}
 
 
 def numbers(text: str) -> pandas.DataFrame:

@@ -12,7 +12,8 @@ from pipeline.model import Block, Document, Quantity, Refusal, Result
 from pipeline.schema import TABLE
 from pipeline.settings import Settings
 
-_TABLES = ("facts", "mechanisms", "citations", "checks")
+PARSED = ("facts", "mechanisms", "citations", "checks")
+"""Tables that are told of a text."""
 
 
 def run(args: Namespace, language: Language) -> int:
@@ -29,7 +30,7 @@ def statements(text: str, why: bool = False, language: Language = "en") -> dict[
     result = read_text(text)
     rows = result_rows(result)
     found: dict[str, object] = {"text": text}
-    found |= {name: [json_row(TABLE[name], row) for row in rows[name]] for name in _TABLES}
+    found |= {name: [json_row(TABLE[name], row) for row in rows[name]] for name in PARSED}
     return found | ({"refusals": [_refusal(refusal, language) for refusal in result.refusals]} if why else {})
 
 
