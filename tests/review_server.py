@@ -10,6 +10,9 @@ from pathlib import Path
 
 from waitress.server import create_server
 
+from pipeline.batch import Plan
+from pipeline.batch.plan import state_of
+from pipeline.corrections import Correction
 from pipeline.review.app import create_app
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
@@ -18,7 +21,6 @@ from pipeline.review.routes import Site
 from pipeline.review.serve import bound
 from pipeline.review.store_shelf import open_shelf
 from pipeline.settings import Settings
-from tests.review_shelf import FolderShelf
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,9 @@ class Served:
     inbox: Path
 
     @property
-    def shelf(self) -> FolderShelf:
-        """What is kept in memory."""
-        assert isinstance(self.desk.shelf, FolderShelf)
-        return self.desk.shelf
+    def entries(self) -> list[Correction]:
+        """The whole log, as the store has it."""
+        return list(self.desk.shelf.log())
 
     def settle(self) -> None:
         """Until nothing is read any more."""
@@ -42,14 +43,14 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, files: dict[str, bytes], password: str = "", stored: bool = False) -> Iterator[Served]:
-    """The server over `files`, read already; `stored`: on the real store, as the command runs it."""
+def served(folder: Path, files: dict[str, bytes], password: str = "") -> Iterator[Served]:
+    """The server over `files`, read already, on the real store, as the command runs it."""
     inbox, out = folder / "inbox", folder / "out"
     for name, content in files.items():
         (inbox / name).parent.mkdir(parents=True, exist_ok=True)
         (inbox / name).write_bytes(content)
     settings = Settings(workers=1)
-    shelf = open_shelf(inbox, out, settings) if stored else FolderShelf(inbox, out, settings)
+    shelf = open_shelf(Plan((str(inbox),), out, state_of(out), settings, settle=0.0, by="page"))
     shelf.read(lambda *told: None)
     desk = Desk(shelf, inbox, out, settings)
     found = bound("127.0.0.1", 0, password)

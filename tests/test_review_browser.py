@@ -87,10 +87,10 @@ def test_doubts_are_walked_through_by_keyboard(seen: Watched, server: Served) ->
         walked.append(page.locator("mark.selected").first.text_content())
         page.keyboard.press(key)
         expect(page.locator(".card-words")).not_to_have_text(walked[-1] or "")
-    assert [(one.kind, one.anchor.quote, one.who) for one in server.shelf.entries] == [("accept", walked[0], "tester"), ("reject", walked[1], "tester")]
+    assert [(one.kind, one.anchor.quote, one.who) for one in server.entries] == [("accept", walked[0], "tester"), ("reject", walked[1], "tester")]
     page.keyboard.press("u")
     expect(page.locator("mark.selected", has_text=walked[1] or "").first).to_be_visible()
-    assert server.shelf.entries[-1].kind == "undo"
+    assert server.entries[-1].kind == "undo"
     page.keyboard.press("b")
     page.wait_for_selector(".view-queue")
 
@@ -105,7 +105,7 @@ def test_a_correction_is_seen_at_once_and_survives_another_reading(seen: Watched
     expect(page.locator(".card dd", has_text="33 支")).to_be_visible()
     expect(page.locator("mark.selected.reviewed")).to_have_text("31支")
     server.settle()
-    server.shelf.read(lambda *told: None)
+    server.desk.shelf.read(lambda *told: None)
     page.reload()
     expect(page.locator(".card dd", has_text="33 支")).to_be_visible()
     opened(seen, server, "#compare", "button.cell")
@@ -116,7 +116,7 @@ def test_a_correction_is_seen_at_once_and_survives_another_reading(seen: Watched
 
 
 def test_a_correction_survives_the_program(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path, FILES, stored=True) as server, watched(browser, server.address) as seen:
+    with served(tmp_path, FILES) as server, watched(browser, server.address) as seen:
         page = report(seen, server)
         choose(page, "66项")
         page.keyboard.press("c")
@@ -124,7 +124,7 @@ def test_a_correction_survives_the_program(browser: Browser, tmp_path: Path) -> 
         page.keyboard.press("Control+Enter")
         expect(page.locator("mark.selected.reviewed")).to_have_text("66项")
         server.settle()
-    with served(tmp_path, FILES, stored=True) as server, watched(browser, server.address) as seen:
+    with served(tmp_path, FILES) as server, watched(browser, server.address) as seen:
         page = report(seen, server)
         choose(page, "66项")
         expect(page.locator(".card dd", has_text="67 项")).to_be_visible()
@@ -154,7 +154,7 @@ def test_what_the_server_does_not_take_is_told_at_the_field(seen: Watched, serve
     expect(page.get_by_label("Value low")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("form.correction")).to_have_count(0)
-    assert server.shelf.entries == []
+    assert server.entries == []
 
 
 def test_a_row_is_rejected_and_brought_back(seen: Watched, server: Served) -> None:
@@ -164,7 +164,7 @@ def test_a_row_is_rejected_and_brought_back(seen: Watched, server: Served) -> No
     page.keyboard.press("Escape")
     page.keyboard.press("x")
     expect(page.locator("mark", has_text="31支")).to_have_count(0)
-    assert server.shelf.entries[0].why == "not a team"
+    assert server.entries[0].why == "not a team"
     page.keyboard.press("u")
     expect(page.locator("mark", has_text="31支")).to_have_count(1)
 
@@ -187,7 +187,7 @@ def test_a_row_is_added_where_words_are_selected(seen: Watched, server: Served) 
     page.get_by_label("Unit", exact=True).fill("名")
     page.keyboard.press("Enter")
     expect(page.locator("mark.reviewed", has_text="18名")).to_have_count(1)
-    entry = server.shelf.entries[-1]
+    entry = server.entries[-1]
     assert (entry.kind, entry.anchor.quote, entry.after["value"]) == ("add", "18名", "18")
     assert NANLE[entry.anchor.start : entry.anchor.end] == "18名"
 
@@ -300,7 +300,7 @@ def test_another_page_cannot_change_or_frame_anything(browser: Browser, server: 
         framed = [frame for frame in page.frames if frame.url.startswith(server.address)]
         assert all(frame.locator(".brand").count() == 0 for frame in framed)
         context.close()
-    assert server.desk.revision == revision and server.shelf.entries == []
+    assert server.desk.revision == revision and server.entries == []
 
 
 def test_a_name_that_leads_here_is_not_enough(browser: Browser, server: Served) -> None:

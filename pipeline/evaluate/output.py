@@ -44,7 +44,9 @@ def from_reports(paths: Iterable[str], settings: Settings) -> Output:
 
 def from_folder(folder: Path) -> Output:
     """A published folder, of this version or another; UsageError when a table is missing or is none."""
-    rows = {name: _read(folder, name) for name in ("reports", *_TABLES)}
+    later = [name for name in STRUCTURE_TABLES if (folder / f"{name}.csv").is_file()]  # early versions had none
+    rows: Rows = {name: [] for name in STRUCTURE_TABLES}
+    rows |= {name: _read(folder, name) for name in ("reports", *SCORED_TABLES, *later)}
     ids = [row["report_id"] for row in rows["reports"]]
     files = {report_id: folder / TEXTS / f"{report_id}.txt" for report_id in ids}
     texts = {report_id: file.read_bytes().decode("utf-8") for report_id, file in files.items() if file.is_file()}
