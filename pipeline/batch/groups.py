@@ -18,9 +18,9 @@ from pipeline.engines import Mapper
 from pipeline.errors import JianbaoError
 from pipeline.export.csv_tables import body
 from pipeline.settings import Settings
-from pipeline.store import Listed, Store, StoredResult
+from pipeline.store import Listed, Store
 from pipeline.store.groups import group_keys, groups, save_groups
-from pipeline.store.readings import result
+from pipeline.store.readings import said_of_places
 
 NAMES = ("comparison", "comparison_evidence", "conflicts")
 _BATCH = 200
@@ -87,11 +87,12 @@ def _group(place: Key, members: tuple[Listed, ...], prints: Fingerprint) -> Grou
 
 def _by_name(one: Listed, store: Store) -> tuple[Key, ...]:
     """Where a file that could not be read belongs by its name."""
-    return tuple(_parts_by_name(one, result(store, one.result_key)))
+    stored = said_of_places(store, one.result_key)
+    return tuple(_parts_by_name(one, stored[0])) if stored else ()
 
 
-def _parts_by_name(one: Listed, stored: StoredResult | None) -> dict[Key, Part]:
-    if stored is None or (bare := bare_of(stored.row))["status"] != "failed":
+def _parts_by_name(one: Listed, row: bytes) -> dict[Key, Part]:
+    if (bare := bare_of(row))["status"] != "failed":
         return {}
     return parts_of({"reports": [placed_row(bare, one.file, one.also_as, None)], "facts": [], "mechanisms": []})
 
@@ -100,13 +101,14 @@ def _parts(group: Group, store: Store) -> tuple[bytes, ...]:
     """What each member says of the group's region and year, packed."""
     found = []
     for one in group.members:
-        stored = result(store, one.result_key)
+        stored = said_of_places(store, one.result_key)
         assert stored is not None
-        places = told_of(stored.told).places
+        row, told, parts = stored
+        places = told_of(told).places
         if group.place in places:
-            found.append(parts_packed(stored.parts)[places.index(group.place)])
+            found.append(parts_packed(parts)[places.index(group.place)])
         else:
-            found.append(pack_part(_parts_by_name(one, stored)[group.place]))
+            found.append(pack_part(_parts_by_name(one, row)[group.place]))
     return tuple(found)
 
 

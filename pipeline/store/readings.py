@@ -60,6 +60,12 @@ def reading(store: Store, key: str) -> StoredReading | None:
     return StoredReading(*row) if row else None
 
 
+def said_of_places(store: Store, key: str) -> tuple[bytes, bytes, bytes] | None:
+    """Of what was extracted under that key `row`, `told` and `parts`, without its many other rows."""
+    row = store.one("SELECT row, told, parts FROM results WHERE result_key = ?", (key,))
+    return (row[0], row[1], row[2]) if row else None
+
+
 def result(store: Store, key: str) -> StoredResult | None:
     """What was extracted under that key."""
     row = store.one("SELECT * FROM results WHERE result_key = ?", (key,))
